@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/status.hpp"
+#include "analysis/trajectory.hpp"
+
+namespace steadyplate::analysis {
+
+class Derived;  // analysis/metrics/derived.hpp: signals that several metrics share, each computed once
+
+enum class Axis { none, ml, ap };
+enum class Better { lower, higher, none };
+enum class Family { position, motion, sway_density, frequency };
+enum class PsdMethod { welch, multitaper_sine, periodogram };
+enum class VelocityMethod { savitzky_golay, central_difference };
+
+/// Parameters of metrics that have any. Defaults are those of metrics.md sections 5-7.
+struct MetricSettings {
+  double ellipse_level = 0.95;
+  VelocityMethod velocity = VelocityMethod::savitzky_golay;
+  double sway_density_radius_mm = 3.0;
+  double sway_density_lowpass_hz = 2.5;
+  double twisting_min_step_mm = 0.01;
+  PsdMethod psd = PsdMethod::welch;
+  double psd_segment_s = 10.0;
+  double psd_overlap = 0.5;
+  double band_low_hz = 0.15;
+  double band_high_hz = 5.0;
+};
+
+/// What one metric says about one trajectory. value is NaN unless has_value(status).
+struct Result {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  Status status = Status::ok;
+  std::string note;  ///< why, when status is not ok: "needs 10 s, has 4.2 s"
+};
+
+/// How a metric must answer when the trajectory is moved, scaled, turned or played backwards. The law tests
+/// read these for every row; a row that leaves one open says why in `law_note`.
+struct Laws {
+  enum class Translation { invariant, moves_with_it, depends_on_origin };
+  enum class Rotation { invariant, swaps_axes, open };
+  enum class Reversal { invariant, flips_sign, open };
+  Translation translation = Translation::invariant;
+  std::optional<int> length_power = 0;  ///< value -> k^p value when CoP -> k CoP; empty = no power law
+  std::optional<int> time_power = 0;    ///< value -> c^p value when every step takes c times as long
+  Rotation rotation = Rotation::invariant;
+  Reversal reversal = Reversal::invariant;
+  std::string_view note;  ///< why a law is open
+};
+
+/// One row of the metric table: everything the program says about a number, in one place.
+struct Metric {
+  std::string_view id;  ///< "mean_velocity_ml", "ellipse_area.prediction_f": stable, never reused
+  int version = 1;
+  std::string_view name;  ///< for people: "Mean velocity, ML"
+  std::string_view unit;  ///< "mm/s"; "" for a pure number
+  Axis axis = Axis::none;
+  Family family = Family::position;
+  Better better = Better::none;
+  std::string_view formula;   ///< in words and symbols of metrics.md section 4
+  std::string_view citation;  ///< author, year, symbol there
+  std::string_view caution;   ///< what to know before comparing; may be empty
+  std::size_t minimum_samples = 2;
+  double minimum_s = 0.0;
+  bool core = false;  ///< in the set shown first
+  Laws laws;
+  /// The parameters that shaped the value, "radius_mm=3;lowpass_hz=2.5"; may be null when there are none.
+  std::string (*parameters)(const MetricSettings&) = nullptr;
+  Result (*compute)(const Derived&) = nullptr;
+};
+
+/// Every metric, in the order in which outputs list them.
+std::span<const Metric> metric_table();
+
+/// The row of that id, or nullptr.
+const Metric* find_metric(std::string_view id);
+
+/// "core", "all", or a comma separated list of exact ids.
+/// @throws std::invalid_argument  naming the unknown id and the closest known ones
+std::vector<const Metric*> select_metrics(std::string_view selection);
+
+/// Compute one metric: checks minimum input and finiteness first, then calls the row's function.
+Result compute(const Metric& metric, const Derived& derived);
+
+}  // namespace steadyplate::analysis

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "datasets/error.hpp"
+#include "datasets/recording.hpp"
+
+namespace steadyplate::datasets {
+
+enum class BadRows { refuse, skip };
+
+/// What the user says about a file; everything left out is found out from the file itself.
+struct ReadOptions {
+  std::string format;               ///< force this reader: "hbedb"; "" = recognise
+  std::filesystem::path map_file;   ///< TOML mapping for delimited text; "" = none
+  std::string columns;              ///< "ml=copY,ap=copX,time=f_time,fz=Fz": which column is what
+  std::string cop_unit;             ///< "mm", "cm" or "m" when the file does not say
+  std::optional<double> rate_hz;    ///< when the file has no time column
+  BadRows bad_rows = BadRows::refuse;
+};
+
+/// One kind of file: one .cpp in datasets/formats and one row in its table.
+struct Format {
+  std::string_view id;           ///< "hbedb"
+  std::string_view description;  ///< "Santos & Duarte human balance evaluations (BDS), tab separated"
+  std::string_view layout;       ///< what a file looks like, one line, for help and errors
+  /// Does this file look like that kind? `head` is its first bytes (up to 64 KiB).
+  bool (*recognises)(std::string_view head, const std::filesystem::path& file);
+  /// @throws ReadError
+  RecordingData (*read)(std::string_view bytes, const std::filesystem::path& file, const ReadOptions&);
+};
+
+/// Every reader, most specific first; generic delimited text is last.
+std::span<const Format> formats();
+
+/// Read a recording: recognise the format, convert to the house's units and axes, state every assumption.
+/// @throws ReadError  with what, where, what next (see ReadFault)
+Recording read(const std::filesystem::path& file, const ReadOptions& options = {});
+
+/// The same from bytes in memory (tests, fuzzing). `file` names the source and locates companions.
+Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options = {});
+
+}  // namespace steadyplate::datasets

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace steadyplate::datasets {
+
+/// What the person did, as far as the file or its companion says. `unknown` is an honest answer.
+enum class Vision { unknown, open, closed };
+enum class Surface { unknown, firm, foam, unstable };
+enum class Stance { unknown, both_legs, left_leg, right_leg, tandem };
+
+struct Condition {
+  Vision vision = Vision::unknown;
+  Surface surface = Surface::unknown;
+  Stance stance = Stance::unknown;
+  friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+/// "eyes open, foam" (unknown parts are left out; "" when nothing is known).
+std::string to_string(const Condition& condition);
+
+/// The person, by pseudonym only. Absent fields were not in the file.
+struct Participant {
+  std::string pseudonym;  ///< "1" (hbedb subject), "" when unknown
+  std::optional<double> age_years;
+  std::string sex;  ///< "F", "M" or ""
+  std::optional<double> height_mm;
+  std::optional<double> mass_kg;
+  std::optional<double> foot_length_mm;
+};
+
+/// One measured quantity over time, already in the units of the house (mm, s, N, N*mm, deg, kg).
+///
+/// Names used by every reader:
+///   cop_ml_mm, cop_ap_mm          centre of pressure in the subject's frame (ML right +, AP forward +)
+///   fz_n                          vertical load, positive when the plate is loaded
+///   force_ml_n, force_ap_n        horizontal force in the subject's frame
+///   fx_n fy_n mx_nmm my_nmm mz_nmm  the plate's own frame, as the file has them
+///   cell_tl_n cell_tr_n cell_bl_n cell_br_n   corner load cells (top = front)
+///   tilt_ml_deg, tilt_ap_deg      board tilt
+/// Anything else keeps a sanitised form of the file's own name and the unit the file states.
+struct Channel {
+  std::string name;
+  std::string unit;
+  std::string plate;   ///< "" for the only plate; else "net", "left", "right" or the file's own name
+  std::string source;  ///< the column or channel it came from, as the file calls it: "COPy[cm]"
+  std::vector<double> values;
+};
+
+/// Where the numbers came from.
+struct Provenance {
+  std::string file;         ///< as the user gave it
+  std::string format;       ///< id of the reader: "hbedb"
+  std::uint64_t bytes = 0;  ///< size of the file
+  std::string sha256;       ///< of the file's bytes, lower-case hex
+  std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)
+};
+
+/// All a reader found out. Filled by a reader, then frozen in a Recording.
+struct RecordingData {
+  std::string id;  ///< file stem: "BDS00001"
+  Participant participant;
+  Condition condition;
+  std::vector<double> time_s;       ///< one stamp a sample, as the file has them or made from the rate
+  std::optional<double> rate_hz;    ///< the rate the file states; empty when only stamps are known
+  std::vector<Channel> channels;
+  std::optional<double> plate_length_mm;  ///< extent along AP where the file says
+  std::optional<double> plate_width_mm;   ///< extent along ML where the file says
+  Provenance provenance;
+  std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each
+  std::vector<std::string> warnings;     ///< what looks odd but did not stop the import
+  std::vector<std::string> notes;        ///< provenance a reader must pass on: "simulated by steadyplate"
+  bool simulated = false;                ///< made by a simulator; every output then says so
+};
+
+/// Channels over time with units and metadata, as read from a file or sealed from a live trial. Immutable.
+class Recording {
+ public:
+  /// @throws std::invalid_argument  a channel whose length differs from time_s, or two channels of one
+  ///         plate with the same name.
+  explicit Recording(RecordingData data);
+
+  const RecordingData& data() const noexcept { return data_; }
+  std::size_t size() const noexcept { return data_.time_s.size(); }
+
+  /// The plates that carry a centre of pressure or the means to compute one, "net" first when there is one.
+  std::vector<std::string> plates() const;
+
+  /// The channel of that name on that plate, or nullptr.
+  const Channel* find(std::string_view name, std::string_view plate = "") const noexcept;
+
+ private:
+  RecordingData data_;
+};
+
+}  // namespace steadyplate::datasets
