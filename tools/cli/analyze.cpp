@@ -1,0 +1,94 @@
+#include <memory>
+
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/output_format.hpp"
+#include "tools/cli/score_flags.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/conditions.hpp"
+#include "tools/scoring/json_output.hpp"
+#include "tools/scoring/long_csv.hpp"
+#include "tools/scoring/result_set.hpp"
+#include "tools/scoring/table_output.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+struct Options {
+  ReadFlags files;
+  ScoreFlags score;
+  OutputFormat format;
+  std::string out;
+  bool force = false;
+  bool strict = false;
+};
+
+constexpr const char* footer = R"(
+Examples:
+  steadyplate analyze trial.txt
+  steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm      adds the Romberg ratio
+  steadyplate analyze trial.txt --metrics all --format csv > all.csv
+  steadyplate analyze trial.txt --profile raw --metrics ellipse_area.prediction_f
+  steadyplate analyze *.txt --out results                            metrics.csv, trials.csv, run.json ...
+
+A score has no value when the data cannot support it; its status then says why (too_short, not_finite, ...).
+Mean velocity is the most repeatable of the core scores; it depends on the filter, so compare only trials of one
+profile, one rate and one length. The area is the 95 % prediction ellipse (Schubert & Kirchner 2014).)";
+
+/// A failed quality gate: a trial that could not be prepared, or one with a warning.
+bool passes_gate(const std::vector<scoring::Scored>& trials, Context& context) {
+  bool passed = true;
+  for (const scoring::Scored& trial : trials) {
+    for (const std::string& warning : trial.warnings) {
+      context.err << "steadyplate: --strict: " << trial.recording.data().id << ": " << warning << '\n';
+      passed = false;
+    }
+    if (analysis::has_value(trial.prepared.status)) continue;
+    context.err << "steadyplate: --strict: " << trial.recording.data().id << ": " << trial.prepared.reason << '\n';
+    passed = false;
+  }
+  return passed;
+}
+
+void run(const Options& options, Context& context) {
+  const ScoredFiles scored = score_files(options.files, options.score, context);
+  const auto ratios = scoring::condition_ratios(scored.trials);
+  switch (options.format.chosen(context)) {
+    case OutputFormat::Kind::table:
+      scoring::write_table(context.out, scored.trials, ratios);
+      break;
+    case OutputFormat::Kind::json:
+      context.out << scoring::json_scores(scored.trials, ratios).dump(2) << '\n';
+      break;
+    case OutputFormat::Kind::csv:
+      context.out << scoring::long_csv_header();
+      for (const scoring::Scored& trial : scored.trials) context.out << scoring::long_csv_rows(trial);
+      context.out << scoring::long_csv_rows(ratios, options.score.profile);
+      break;
+  }
+  if (!options.out.empty() && !scored.trials.empty()) {
+    scoring::write_result_set(options.out, scored.trials, ratios, context.arguments, options.force);
+    context.err << "steadyplate: wrote " << options.out << "/metrics.csv, trials.csv, datapackage.json, run.json\n";
+  }
+  if (options.strict && !passes_gate(scored.trials, context) && context.exit_code == exit_code::done)
+    context.exit_code = exit_code::quality;
+}
+
+}  // namespace
+
+void add_analyze(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("analyze", "Balance scores of one or more trials, and how they were made");
+  options->files.add_to(*verb);
+  options->score.add_to(*verb);
+  const std::string group = "Output";
+  options->format.add_to(*verb, group);
+  verb->add_option("--out", options->out, "Also write metrics.csv, trials.csv, datapackage.json and run.json here")
+      ->group(group);
+  verb->add_flag("--force", options->force, "Replace files of an earlier run")->group(group);
+  verb->add_flag("--strict", options->strict, "Exit with 4 when any trial has a quality warning")->group(group);
+  verb->footer(footer);
+  verb->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace steadyplate::cli

@@ -1,0 +1,128 @@
+#include <memory>
+
+#include "tools/cli/output_format.hpp"
+#include "tools/cli/read_flags.hpp"
+#include "tools/cli/score_flags.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/json_output.hpp"
+#include "tools/scoring/scoring.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+using scoring::fixed;
+using scoring::rounded;
+
+struct Options {
+  ReadFlags files;
+  OutputFormat format;
+};
+
+std::string_view description_of(std::string_view format) {
+  for (const datasets::Format& row : datasets::formats())
+    if (row.id == format) return row.description;
+  return "";
+}
+
+void list(std::ostream& out, const char* title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  out << "  " << title << '\n';
+  for (const std::string& line : lines) out << "    " << line << '\n';
+}
+
+/// What a trial of this recording would come to, without any metric: the preparation's own story.
+void preparation(std::ostream& out, const datasets::Recording& recording) {
+  scoring::ScoreOptions options = scoring::options_for("default");
+  options.selection = "mean_velocity";
+  const scoring::Scored scored = scoring::score(recording, options);
+  const auto& prepared = scored.prepared;
+  out << "  clock       " << rounded(prepared.nominal_rate_hz, 5) << " Hz, jitter "
+      << fixed(100.0 * prepared.jitter, 2) << " %\n";
+  if (prepared.mass_kg) out << "  load        " << fixed(*prepared.mass_kg, 1) << " kg on the plate\n";
+  out << "  would be    ";
+  if (analysis::has_value(prepared.status))
+    out << "analysed from " << scored.segment << " (profile default)\n";
+  else
+    out << "without scores: " << prepared.reason << '\n';
+  std::vector<std::string> warnings;
+  for (const auto& warning : prepared.warnings) warnings.push_back(warning.id + ": " + warning.text);
+  list(out, "remarks", warnings);
+}
+
+void describe(std::ostream& out, const datasets::Recording& recording) {
+  const auto& data = recording.data();
+  out << data.provenance.file << '\n';
+  if (data.simulated) out << "  SIMULATED DATA: made by a simulator, not measured on a person.\n";
+  out << "  kind        " << data.provenance.format << ": " << description_of(data.provenance.format) << '\n';
+  out << "  size        " << data.provenance.bytes << " bytes, SHA-256 " << data.provenance.sha256.substr(0, 16) << "...\n";
+  if (recording.size() > 0) {
+    out << "  samples     " << recording.size() << ", " << rounded(data.time_s.front(), 6) << " to "
+        << rounded(data.time_s.back(), 6) << " s";
+    if (data.rate_hz) out << ", " << rounded(*data.rate_hz, 5) << " Hz as stated";
+    out << '\n';
+  }
+  const std::string condition = to_string(data.condition);
+  out << "  condition   " << (condition.empty() ? "not in the file; name it with --condition" : condition) << '\n';
+  const auto& person = data.participant;
+  if (!person.pseudonym.empty() || person.age_years || person.mass_kg) {
+    out << "  person      " << (person.pseudonym.empty() ? "(not named)" : person.pseudonym);
+    if (!person.sex.empty()) out << ", " << person.sex;
+    if (person.age_years) out << ", " << fixed(*person.age_years, 0) << " years";
+    if (person.height_mm) out << ", " << fixed(*person.height_mm / 10.0, 1) << " cm";
+    if (person.mass_kg) out << ", " << fixed(*person.mass_kg, 1) << " kg";
+    out << '\n';
+  }
+  out << "  channels\n";
+  std::size_t name = 0;
+  std::size_t unit = 0;
+  for (const auto& channel : data.channels) {
+    name = std::max(name, scoring::display_width(channel.name));
+    unit = std::max(unit, scoring::display_width(channel.unit));
+  }
+  for (const auto& channel : data.channels)
+    out << "    " << scoring::pad_right(channel.name, name) << "  " << scoring::pad_right(channel.unit, unit) << "  "
+        << (channel.plate.empty() ? "" : "plate " + channel.plate + ", ") << "from " << channel.source << '\n';
+  preparation(out, recording);
+  list(out, "assumed", data.assumptions);
+  list(out, "problems", data.warnings);
+  list(out, "notes", data.notes);
+  out << "  next        steadyplate analyze '" << data.provenance.file << "'\n";
+}
+
+void run(const Options& options, Context& context) {
+  std::vector<Failure> failures;
+  const auto kind = options.format.chosen(context);
+  nlohmann::ordered_json documents = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < options.files.files.size(); ++i) {
+    try {
+      const datasets::Recording recording = read_recording(options.files, i);
+      if (kind == OutputFormat::Kind::json)
+        documents.push_back(scoring::json_recording(recording));
+      else
+        describe(context.out, recording);
+    } catch (const datasets::ReadError& error) {
+      failures.push_back({error.what(), 3});
+    }
+  }
+  if (kind == OutputFormat::Kind::json)
+    context.out << nlohmann::ordered_json{{"schema", "steadyplate.inspect/1"},
+                                          {"version", scoring::program_version()},
+                                          {"recordings", documents}}
+                       .dump(2)
+                << '\n';
+  context.exit_code = report_failures(context.err, failures, options.files.files.size());
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("inspect", "What is in a file: kind, rate, channels, axes assumed, problems");
+  options->files.add_to(*verb);
+  options->format.add_to(*verb, "Output");
+  verb->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace steadyplate::cli

@@ -1,0 +1,132 @@
+#include <memory>
+
+#include "analysis/metrics/metric.hpp"
+#include "tools/cli/output_format.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/json_output.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+struct Options {
+  std::string ids;
+  OutputFormat format;
+};
+
+std::string_view direction(analysis::Better better) {
+  switch (better) {
+    case analysis::Better::lower: return "lower is better";
+    case analysis::Better::higher: return "higher is better";
+    case analysis::Better::none: break;
+  }
+  return "no direction: say changed, never better";
+}
+
+std::string parameters(const analysis::Metric& metric) {
+  return metric.parameters == nullptr ? "" : metric.parameters(analysis::MetricSettings{});
+}
+
+/// `text` with `label` before it, wrapped at 96 columns with a hanging indent.
+void labelled(std::ostream& out, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  constexpr std::size_t indent = 14;
+  std::string line = "  " + scoring::pad_right(label, indent - 2);
+  std::size_t used = indent;
+  while (!text.empty()) {
+    const auto blank = text.find(' ');
+    const std::string_view word = text.substr(0, blank);
+    if (used > indent && used + 1 + scoring::display_width(word) > 96) {
+      out << line << '\n';
+      line = std::string(indent, ' ');
+      used = indent;
+    }
+    if (used > indent) {
+      line += ' ';
+      ++used;
+    }
+    line += word;
+    used += scoring::display_width(word);
+    text = blank == std::string_view::npos ? std::string_view() : text.substr(blank + 1);
+  }
+  out << line << '\n';
+}
+
+void describe(std::ostream& out, const analysis::Metric& metric) {
+  out << metric.id << "  (version " << metric.version << ")\n";
+  labelled(out, "is", metric.name);
+  labelled(out, "unit", metric.unit.empty() ? "none (a pure number)" : scoring::pretty_unit(metric.unit));
+  labelled(out, "formula", metric.formula);
+  labelled(out, "source", metric.citation);
+  labelled(out, "direction", direction(metric.better));
+  std::string minimum = std::to_string(metric.minimum_samples) + " samples";
+  if (metric.minimum_s > 0.0) minimum += " and " + scoring::exact(metric.minimum_s) + " s";
+  labelled(out, "needs", minimum);
+  labelled(out, "parameters", parameters(metric));
+  labelled(out, "caution", metric.caution);
+}
+
+void list_table(std::ostream& out, const std::vector<const analysis::Metric*>& metrics) {
+  std::size_t id = 0;
+  std::size_t unit = 0;
+  for (const auto* metric : metrics) {
+    id = std::max(id, metric->id.size());
+    unit = std::max(unit, scoring::display_width(scoring::pretty_unit(metric->unit)));
+  }
+  for (const auto* metric : metrics)
+    out << (metric->core ? "* " : "  ") << scoring::pad_right(metric->id, id) << "  "
+        << scoring::pad_right(scoring::pretty_unit(metric->unit), unit) << "  " << metric->name << '\n';
+  out << "\n" << metrics.size() << " metrics; * marks the core set. One in full: steadyplate metrics ID\n";
+}
+
+void list_csv(std::ostream& out, const std::vector<const analysis::Metric*>& metrics) {
+  out << "metric,version,name,unit,better,core,formula,citation,minimum_samples,minimum_s,parameters\n";
+  for (const auto* metric : metrics)
+    out << metric->id << ',' << metric->version << ',' << scoring::csv_field(metric->name) << ','
+        << scoring::csv_field(metric->unit) << ','
+        << (metric->better == analysis::Better::lower    ? "lower"
+            : metric->better == analysis::Better::higher ? "higher"
+                                                         : "none")
+        << ',' << (metric->core ? "yes" : "no") << ',' << scoring::csv_field(metric->formula) << ','
+        << scoring::csv_field(metric->citation) << ',' << metric->minimum_samples << ','
+        << scoring::exact(metric->minimum_s) << ',' << scoring::csv_field(parameters(*metric)) << '\n';
+}
+
+void run(const Options& options, Context& context) {
+  const auto selected = analysis::select_metrics(options.ids.empty() ? "all" : options.ids);
+  switch (options.format.chosen(context)) {
+    case OutputFormat::Kind::json:
+      context.out << scoring::json_metrics(selected).dump(2) << '\n';
+      break;
+    case OutputFormat::Kind::csv:
+      // A person who names one metric wants to read about it, wherever the text goes.
+      if (options.ids.empty() || options.format.name == "csv") {
+        list_csv(context.out, selected);
+        break;
+      }
+      [[fallthrough]];
+    case OutputFormat::Kind::table:
+      if (options.ids.empty()) {
+        list_table(context.out, selected);
+      } else {
+        for (std::size_t i = 0; i < selected.size(); ++i) {
+          if (i > 0) context.out << '\n';
+          describe(context.out, *selected[i]);
+        }
+      }
+      break;
+  }
+}
+
+}  // namespace
+
+void add_metrics(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("metrics", "Every score this program computes: formula, unit, source");
+  verb->add_option("id", options->ids, "One metric (or several, separated by ',', or core) in full");
+  options->format.add_to(*verb, "Output");
+  verb->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace steadyplate::cli

@@ -1,0 +1,76 @@
+#include "tools/cli/program.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "datasets/error.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/files.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+constexpr const char* examples = R"(
+Start here:
+  steadyplate inspect trial.txt                 what is in this file, and what is assumed about it
+  steadyplate analyze trial.txt                 the core scores: sway area, velocity, RMS
+  steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm
+                                                two trials of one person, with the Romberg ratio
+  steadyplate figure summary eo.txt ec.txt --out page.pdf
+                                                one page to hand over
+  steadyplate metrics mean_velocity             how a score is computed, and from which paper
+
+Words: ML is side to side (right +), AP is front to back (forward +), CoP is the centre of pressure, in mm.
+Exit status: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable file, 4 quality gate failed (--strict),
+6 would overwrite, 130 interrupted.
+A measurement, not a diagnosis. Not a medical device.)";
+
+/// CLI11's own exit codes (105, 106, ...) become ours: help and version are done, the rest is wrong usage.
+int report(const CLI::App& app, const CLI::ParseError& error, Context& context) {
+  const int code = app.exit(error, context.out, context.err);
+  return code == 0 ? exit_code::done : exit_code::usage;
+}
+
+int fail(Context& context, int code, const std::string& message) {
+  context.err << "steadyplate: " << message << '\n';
+  return code;
+}
+
+}  // namespace
+
+int run_program(Context& context) {
+  CLI::App app("Balance-board posturography: from raw recordings to scores one can trust.", "steadyplate");
+  app.set_version_flag("--version", "steadyplate " + std::string(scoring::program_version()));
+  app.require_subcommand(1);
+  app.footer(examples);
+  app.get_formatter()->column_width(34);
+  add_inspect(app, context);
+  add_analyze(app, context);
+  add_metrics(app, context);
+  add_figure(app, context);
+  add_simulate(app, context);
+  try {
+    std::vector<std::string> reversed(context.arguments.rbegin(), context.arguments.rend());
+    app.parse(reversed);
+    context.out.flush();
+    if (!context.out) return fail(context, exit_code::some_failed, "could not write the results (is the disk full?)");
+    return context.exit_code;
+  } catch (const CLI::ParseError& error) {
+    return report(app, error, context);
+  } catch (const scoring::WouldOverwrite& error) {
+    return fail(context, exit_code::would_overwrite, error.what());
+  } catch (const datasets::ReadError& error) {
+    return fail(context, exit_code::unreadable, error.what());
+  } catch (const std::invalid_argument& error) {
+    return fail(context, exit_code::usage, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(context, exit_code::unreadable, "out of memory; is the file really a recording?");
+  } catch (const std::exception& error) {
+    return fail(context, exit_code::some_failed, error.what());
+  }
+}
+
+}  // namespace steadyplate::cli

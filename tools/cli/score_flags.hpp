@@ -1,0 +1,39 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/context.hpp"
+#include "tools/cli/read_flags.hpp"
+#include "tools/scoring/scoring.hpp"
+
+namespace steadyplate::cli {
+
+/// Flags that choose how trials are prepared and which metrics are computed. What is not given comes from the profile.
+struct ScoreFlags {
+  std::string profile = "default";
+  std::string metrics = "core";
+  std::string plate;
+  std::optional<double> start_s, end_s, settle_s, window_s, minimum_s;
+  std::string lowpass;   ///< "", "off" or Hz
+  std::string resample;  ///< "", "auto", "never" or "swarii"
+  std::string psd;       ///< "", "welch", "multitaper" or "periodogram"
+  bool spikes = false, detrend = false, correct_cutoff = false;
+  std::optional<double> height_mm, mass_kg;
+
+  void add_to(CLI::App& verb);
+
+  /// The profile with these changes. @throws std::invalid_argument naming the flag
+  scoring::ScoreOptions options() const;
+};
+
+/// Read and score every file: good trials in the files' order, and why the others failed.
+struct ScoredFiles {
+  std::vector<scoring::Scored> trials;
+  std::vector<Failure> failures;
+};
+ScoredFiles score_files(const ReadFlags& files, const ScoreFlags& flags, Context& context);
+
+}  // namespace steadyplate::cli

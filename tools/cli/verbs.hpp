@@ -1,0 +1,16 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cli/context.hpp"
+
+namespace steadyplate::cli {
+
+/// Each verb is one file: it registers its flags and runs as the subcommand's callback.
+void add_analyze(CLI::App& app, Context& context);
+void add_figure(CLI::App& app, Context& context);
+void add_inspect(CLI::App& app, Context& context);
+void add_metrics(CLI::App& app, Context& context);
+void add_simulate(CLI::App& app, Context& context);
+
+}  // namespace steadyplate::cli

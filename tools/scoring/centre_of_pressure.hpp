@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/trajectory.hpp"
+#include "datasets/recording.hpp"
+
+namespace steadyplate::scoring {
+
+/// The centre of pressure of one plate of a recording, and how it came to be.
+struct CentreOfPressure {
+  analysis::CopSamples samples;
+  std::string how;  ///< "" when the file carries it; else "computed from Fx, Fy, Fz, Mx, My (surface at 0 mm)"
+};
+
+/// The file's own centre of pressure where it has one; else computed from its forces and moments, or from its
+/// corner cells, by the calibration room. The load comes along when it is known.
+/// @pre  plate is one of recording.plates()
+CentreOfPressure centre_of_pressure(const datasets::Recording& recording, const std::string& plate);
+
+}  // namespace steadyplate::scoring

@@ -1,0 +1,222 @@
+#include "tools/scoring/json_output.hpp"
+
+#include <cmath>
+
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::scoring {
+
+using json = nlohmann::ordered_json;
+
+json json_number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+
+namespace {
+
+json optional_number(const std::optional<double>& value) { return value ? json_number(*value) : json(nullptr); }
+
+json text_or_null(std::string_view text) { return text.empty() ? json(nullptr) : json(text); }
+
+std::string_view name(datasets::Vision vision) {
+  switch (vision) {
+    case datasets::Vision::open: return "open";
+    case datasets::Vision::closed: return "closed";
+    case datasets::Vision::unknown: break;
+  }
+  return "";
+}
+
+std::string_view name(datasets::Surface surface) {
+  switch (surface) {
+    case datasets::Surface::firm: return "firm";
+    case datasets::Surface::foam: return "foam";
+    case datasets::Surface::unstable: return "unstable";
+    case datasets::Surface::unknown: break;
+  }
+  return "";
+}
+
+std::string_view name(datasets::Stance stance) {
+  switch (stance) {
+    case datasets::Stance::both_legs: return "both_legs";
+    case datasets::Stance::left_leg: return "left_leg";
+    case datasets::Stance::right_leg: return "right_leg";
+    case datasets::Stance::tandem: return "tandem";
+    case datasets::Stance::unknown: break;
+  }
+  return "";
+}
+
+std::string_view name(analysis::Better better) {
+  switch (better) {
+    case analysis::Better::lower: return "lower";
+    case analysis::Better::higher: return "higher";
+    case analysis::Better::none: break;
+  }
+  return "none";
+}
+
+std::string_view name(analysis::Family family) {
+  switch (family) {
+    case analysis::Family::position: return "position";
+    case analysis::Family::motion: return "motion";
+    case analysis::Family::sway_density: return "sway_density";
+    case analysis::Family::frequency: return "frequency";
+  }
+  return "";
+}
+
+json json_result(const analysis::Result& result) {
+  return {{"value", analysis::has_value(result.status) ? json_number(result.value) : json(nullptr)},
+          {"status", analysis::to_string(result.status)},
+          {"note", text_or_null(result.note)}};
+}
+
+json json_settings(const analysis::PrepareSettings& s) {
+  const auto resample = [&] {
+    switch (s.resample) {
+      case analysis::PrepareSettings::Resample::automatic: return "automatic";
+      case analysis::PrepareSettings::Resample::never: return "never";
+      case analysis::PrepareSettings::Resample::swarii: break;
+    }
+    return "swarii";
+  };
+  return {{"start_s", optional_number(s.start_s)},
+          {"end_s", optional_number(s.end_s)},
+          {"settle_s", s.settle_s},
+          {"window_s", optional_number(s.window_s)},
+          {"minimum_s", s.minimum_s},
+          {"load_min_n", s.load_min_n},
+          {"load_min_share", s.load_min_share},
+          {"max_gap_s", s.max_gap_s},
+          {"remove_spikes", s.remove_spikes},
+          {"resample", resample()},
+          {"swarii_rate_hz", s.swarii_rate_hz},
+          {"swarii_window_s", s.swarii_window_s},
+          {"lowpass", s.lowpass},
+          {"lowpass_order", s.lowpass_order},
+          {"lowpass_hz", s.lowpass_hz},
+          {"correct_cutoff", s.correct_cutoff},
+          {"detrend_linear", s.detrend_linear},
+          {"centre", s.centre}};
+}
+
+json json_preparation(const analysis::Prepared& prepared) {
+  json steps = json::array();
+  for (const auto& step : prepared.steps) steps.push_back({{"step", step.name}, {"detail", step.detail}});
+  json warnings = json::array();
+  for (const auto& warning : prepared.warnings) warnings.push_back({{"id", warning.id}, {"text", warning.text}});
+  return {{"profile", prepared.profile},
+          {"status", analysis::to_string(prepared.status)},
+          {"reason", text_or_null(prepared.reason)},
+          {"settings", json_settings(prepared.settings)},
+          {"steps", steps},
+          {"warnings", warnings},
+          {"nominal_rate_hz", json_number(prepared.nominal_rate_hz)},
+          {"jitter", json_number(prepared.jitter)},
+          {"samples_read", prepared.samples_read},
+          {"samples_invalid", prepared.samples_invalid},
+          {"samples_filled", prepared.samples_filled},
+          {"samples_analysed", prepared.trajectory.size()},
+          {"rate_hz", json_number(prepared.trajectory.rate_hz)},
+          {"duration_s", prepared.trajectory.duration_s()},
+          {"mass_kg", optional_number(prepared.mass_kg)}};
+}
+
+}  // namespace
+
+json json_recording(const datasets::Recording& recording) {
+  const auto& data = recording.data();
+  json channels = json::array();
+  for (const auto& channel : data.channels)
+    channels.push_back({{"name", channel.name},
+                        {"unit", channel.unit},
+                        {"plate", channel.plate},
+                        {"source", channel.source},
+                        {"samples", channel.values.size()}});
+  return {{"id", data.id},
+          {"simulated", data.simulated},
+          {"provenance",
+           {{"file", data.provenance.file},
+            {"format", data.provenance.format},
+            {"bytes", data.provenance.bytes},
+            {"sha256", data.provenance.sha256},
+            {"companions", data.provenance.companions}}},
+          {"participant",
+           {{"pseudonym", text_or_null(data.participant.pseudonym)},
+            {"age_years", optional_number(data.participant.age_years)},
+            {"sex", text_or_null(data.participant.sex)},
+            {"height_mm", optional_number(data.participant.height_mm)},
+            {"mass_kg", optional_number(data.participant.mass_kg)},
+            {"foot_length_mm", optional_number(data.participant.foot_length_mm)}}},
+          {"condition",
+           {{"vision", text_or_null(name(data.condition.vision))},
+            {"surface", text_or_null(name(data.condition.surface))},
+            {"stance", text_or_null(name(data.condition.stance))}}},
+          {"samples", recording.size()},
+          {"rate_hz", optional_number(data.rate_hz)},
+          {"channels", channels},
+          {"assumptions", data.assumptions},
+          {"warnings", data.warnings},
+          {"notes", data.notes}};
+}
+
+json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios) {
+  json recordings = json::array();
+  for (const Scored& scored : trials) {
+    json entry = json_recording(scored.recording);
+    entry["plate"] = scored.plate;
+    entry["segment"] = scored.segment;
+    entry["preparation"] = json_preparation(scored.prepared);
+    entry["warnings"] = scored.warnings;
+    json metrics = json::array();
+    for (const Score& score : scored.scores) {
+      json metric = {{"id", score.metric->id},
+                     {"version", score.metric->version},
+                     {"name", score.metric->name},
+                     {"unit", score.metric->unit}};
+      metric.update(json_result(score.result));
+      metric["parameters"] = text_or_null(score.parameters);
+      metrics.push_back(std::move(metric));
+    }
+    entry["metrics"] = std::move(metrics);
+    recordings.push_back(std::move(entry));
+  }
+  json rows = json::array();
+  for (const RatioRow& ratio : ratios)
+    rows.push_back({{"kind", to_string(ratio.kind)},
+                    {"person", text_or_null(ratio.person)},
+                    {"held", ratio.held},
+                    {"metric", ratio.metric->id},
+                    {"test", ratio.test},
+                    {"reference", ratio.reference},
+                    {"quotient", json_result(ratio.ratio.quotient)},
+                    {"percent", json_result(ratio.ratio.percent)},
+                    {"log_ratio", json_result(ratio.ratio.log_ratio)},
+                    {"simulated", ratio.simulated}});
+  return {{"schema", "steadyplate.analyze/1"},
+          {"version", program_version()},
+          {"recordings", std::move(recordings)},
+          {"ratios", std::move(rows)}};
+}
+
+json json_metrics(std::span<const analysis::Metric* const> metrics) {
+  json rows = json::array();
+  for (const analysis::Metric* metric : metrics)
+    rows.push_back({{"id", metric->id},
+                    {"version", metric->version},
+                    {"name", metric->name},
+                    {"unit", metric->unit},
+                    {"family", name(metric->family)},
+                    {"better", name(metric->better)},
+                    {"core", metric->core},
+                    {"formula", metric->formula},
+                    {"citation", metric->citation},
+                    {"caution", text_or_null(metric->caution)},
+                    {"minimum_samples", metric->minimum_samples},
+                    {"minimum_s", metric->minimum_s},
+                    {"default_parameters",
+                     text_or_null(metric->parameters != nullptr ? metric->parameters(analysis::MetricSettings{}) : "")}});
+  return {{"schema", "steadyplate.metrics/1"}, {"version", program_version()}, {"metrics", std::move(rows)}};
+}
+
+}  // namespace steadyplate::scoring

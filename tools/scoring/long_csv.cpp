@@ -1,0 +1,69 @@
+#include "tools/scoring/long_csv.hpp"
+
+#include <array>
+#include <initializer_list>
+
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::scoring {
+
+namespace {
+
+std::string row(std::initializer_list<std::string_view> fields) {
+  std::string line;
+  bool first = true;
+  for (const std::string_view field : fields) {
+    if (!first) line += ',';
+    first = false;
+    line += csv_field(field);
+  }
+  return line + '\n';
+}
+
+std::string value_text(const analysis::Result& result) {
+  return analysis::has_value(result.status) ? exact(result.value) : "";
+}
+
+std::string with_simulated(std::string parameters, bool simulated) {
+  if (simulated) parameters += parameters.empty() ? "simulated=yes" : ";simulated=yes";
+  return parameters;
+}
+
+}  // namespace
+
+std::string long_csv_header() {
+  return row({"recording", "plate", "segment", "metric", "version", "value", "unit", "status", "profile",
+              "parameters"});
+}
+
+std::string long_csv_rows(const Scored& scored) {
+  const auto& data = scored.recording.data();
+  std::string out;
+  for (const Score& score : scored.scores)
+    out += row({data.id, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
+                value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
+                scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
+  return out;
+}
+
+std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view profile) {
+  std::string out;
+  for (const RatioRow& ratio : ratios) {
+    const std::string kind(to_string(ratio.kind));
+    const std::string parameters =
+        with_simulated("test=" + ratio.test + ";reference=" + ratio.reference, ratio.simulated);
+    struct Form {
+      const char* suffix;
+      const char* unit;
+      const analysis::Result& result;
+    };
+    for (const Form& form : {Form{"_ratio.", "", ratio.ratio.quotient}, Form{"_percent.", "%", ratio.ratio.percent},
+                             Form{"_log.", "", ratio.ratio.log_ratio}})
+      out += row({ratio.person, "", ratio.held, kind + form.suffix + std::string(ratio.metric->id),
+                  std::to_string(ratio.metric->version), value_text(form.result), form.unit,
+                  analysis::to_string(form.result.status), profile, parameters});
+  }
+  return out;
+}
+
+}  // namespace steadyplate::scoring

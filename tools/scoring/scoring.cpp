@@ -1,0 +1,90 @@
+#include "tools/scoring/scoring.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "analysis/metrics/derived.hpp"
+#include "tools/scoring/centre_of_pressure.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::scoring {
+
+ScoreOptions options_for(std::string_view profile) {
+  const analysis::Profile& found = analysis::find_profile(profile);
+  ScoreOptions options;
+  options.profile = std::string(found.id);
+  options.prepare = found.prepare;
+  options.metrics = found.metrics;
+  return options;
+}
+
+namespace {
+
+std::string choose_plate(const datasets::Recording& recording, const std::string& wanted) {
+  const std::vector<std::string> plates = recording.plates();
+  if (plates.empty())
+    throw datasets::ReadError(datasets::ReadFault::damaged, recording.data().provenance.file, 0,
+                              "it has no centre of pressure, and no forces to compute one from.",
+                              "Name the columns with --columns ml=NAME,ap=NAME, or look at: steadyplate inspect " +
+                                  recording.data().provenance.file);
+  if (wanted.empty()) return plates.front();
+  for (const std::string& plate : plates)
+    if (plate == wanted) return plate;
+  std::string known;
+  for (const std::string& plate : plates) known += (known.empty() ? "" : ", ") + (plate.empty() ? "(unnamed)" : plate);
+  throw std::invalid_argument("plate: '" + wanted + "' is not in " + recording.data().provenance.file +
+                              "; it has: " + known);
+}
+
+std::string segment_text(const analysis::Trajectory& trajectory) {
+  if (trajectory.size() == 0) return "";
+  return rounded(trajectory.start_s, 6) + "-" + rounded(trajectory.start_s + trajectory.duration_s(), 6) + "s";
+}
+
+/// The entered (or the file's) body mass against the load that was measured.
+void check_mass(const std::optional<double>& entered_kg, const analysis::Prepared& prepared,
+                std::vector<std::string>& warnings) {
+  if (!entered_kg || !prepared.mass_kg) return;
+  const double off = (*prepared.mass_kg - *entered_kg) / *entered_kg;
+  if (std::abs(off) <= 0.05) return;
+  warnings.push_back("warn_mass_mismatch: the load says " + fixed(*prepared.mass_kg, 1) + " kg, the record says " +
+                     fixed(*entered_kg, 1) + " kg (" + fixed(100.0 * off, 1) +
+                     " %). Wrong person, wrong unit, or a dead sensor?");
+}
+
+}  // namespace
+
+Scored score(const datasets::Recording& recording, const ScoreOptions& options) {
+  const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
+  const std::string plate = choose_plate(recording, options.plate);
+  CentreOfPressure cop = centre_of_pressure(recording, plate);
+
+  Scored scored{.recording = recording,
+                .plate = plate,
+                .segment = {},
+                .prepared = analysis::prepare(cop.samples, options.prepare, options.profile),
+                .metric_settings = options.metrics,
+                .scores = {},
+                .warnings = recording.data().warnings};
+  scored.segment = segment_text(scored.prepared.trajectory);
+  if (!cop.how.empty()) scored.prepared.steps.insert(scored.prepared.steps.begin(), {"centre of pressure", cop.how});
+  for (const auto& warning : scored.prepared.warnings) scored.warnings.push_back(warning.id + ": " + warning.text);
+  check_mass(options.mass_kg ? options.mass_kg : recording.data().participant.mass_kg, scored.prepared,
+             scored.warnings);
+
+  const analysis::Derived derived(scored.prepared.trajectory, options.metrics);
+  scored.scores.reserve(selected.size());
+  for (const analysis::Metric* metric : selected) {
+    Score score;
+    score.metric = metric;
+    if (metric->parameters != nullptr) score.parameters = metric->parameters(options.metrics);
+    if (analysis::has_value(scored.prepared.status))
+      score.result = analysis::compute(*metric, derived);
+    else
+      score.result = {std::nan(""), scored.prepared.status, scored.prepared.reason};
+    scored.scores.push_back(std::move(score));
+  }
+  return scored;
+}
+
+}  // namespace steadyplate::scoring

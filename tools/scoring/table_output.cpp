@@ -1,0 +1,162 @@
+#include "tools/scoring/table_output.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::scoring {
+
+namespace {
+
+std::string person_line(const datasets::RecordingData& data) {
+  const auto& person = data.participant;
+  std::string line = "Person " + (person.pseudonym.empty() ? std::string("(not named)") : person.pseudonym);
+  if (!person.sex.empty()) line += ", " + person.sex;
+  if (person.age_years) line += ", " + fixed(*person.age_years, 0) + " years";
+  if (person.height_mm) line += ", " + fixed(*person.height_mm / 10.0, 1) + " cm";
+  if (person.mass_kg) line += ", " + fixed(*person.mass_kg, 1) + " kg";
+  return line;
+}
+
+/// What stands in a table cell: the value, or the reason why there is none.
+std::string cell(const analysis::Result& result) {
+  if (!analysis::has_value(result.status)) return std::string(analysis::to_string(result.status));
+  return rounded(result.value) + (result.status == analysis::Status::warn ? "!" : "");
+}
+
+void write_block(std::ostream& out, std::span<const Scored> trials, std::size_t label_width) {
+  std::vector<std::vector<std::string>> columns;
+  for (const Scored& trial : trials) {
+    const auto& data = trial.recording.data();
+    std::vector<std::string> column = {data.id, datasets::to_string(data.condition), trial.segment};
+    if (column[1].empty()) column[1] = "condition unknown";
+    if (!trial.plate.empty()) column[0] += " (" + trial.plate + ")";
+    for (const Score& score : trial.scores) column.push_back(cell(score.result));
+    columns.push_back(std::move(column));
+  }
+  std::vector<std::string> labels = {"", "", "analysed"};
+  for (const Score& score : trials.front().scores) {
+    const std::string unit = pretty_unit(score.metric->unit);
+    labels.push_back(std::string(score.metric->name) + (unit.empty() ? "" : ", " + unit));
+  }
+  for (std::size_t line = 0; line < labels.size(); ++line) {
+    std::string text = pad_right(labels[line], label_width);
+    for (const auto& column : columns) {
+      std::size_t width = 0;
+      for (const std::string& entry : column) width = std::max(width, display_width(entry));
+      text += "  " + pad_left(column[line], width);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    out << text << '\n';
+    if (line == 2) out << '\n';
+  }
+}
+
+std::size_t label_width(std::span<const Scored> trials) {
+  std::size_t width = display_width("analysed");
+  for (const Score& score : trials.front().scores) {
+    const std::string unit = pretty_unit(score.metric->unit);
+    width = std::max(width, display_width(score.metric->name) + (unit.empty() ? 0 : 2 + display_width(unit)));
+  }
+  return width;
+}
+
+std::size_t column_width(const Scored& trial) {
+  const auto& data = trial.recording.data();
+  std::size_t width = std::max({display_width(data.id) + (trial.plate.empty() ? 0 : 3 + trial.plate.size()),
+                                display_width(datasets::to_string(data.condition)), display_width(trial.segment)});
+  if (datasets::to_string(data.condition).empty()) width = std::max(width, display_width("condition unknown"));
+  for (const Score& score : trial.scores) width = std::max(width, display_width(cell(score.result)));
+  return width;
+}
+
+void write_ratios(std::ostream& out, std::span<const RatioRow> ratios) {
+  if (ratios.empty()) return;
+  out << "\nRatios (test / reference; change in %)\n";
+  std::size_t label = 0;
+  for (const RatioRow& row : ratios) label = std::max(label, display_width(row.metric->name));
+  std::string heading;
+  for (const RatioRow& row : ratios) {
+    const std::string now =
+        (row.kind == RatioRow::Kind::romberg ? "Romberg, eyes closed / open" : "Foam / firm") +
+        (row.held.empty() ? std::string() : ", " + row.held) + "   " + row.test + " / " + row.reference;
+    if (now != heading) out << "  " << now << '\n';
+    heading = now;
+    out << "    " << pad_right(row.metric->name, label) << "  " << pad_left(cell(row.ratio.quotient), 8);
+    if (analysis::has_value(row.ratio.percent.status))
+      out << "  " << pad_left((row.ratio.percent.value >= 0 ? "+" : "") + fixed(row.ratio.percent.value, 1) + " %", 10);
+    out << '\n';
+  }
+}
+
+/// Each distinct line once, with the trials it holds for.
+void write_grouped(std::ostream& out, const std::string& title,
+                   const std::vector<std::pair<std::string, std::string>>& lines, std::size_t trial_count) {
+  if (lines.empty()) return;
+  out << '\n' << title << '\n';
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<std::string>> owners;
+  for (const auto& [id, line] : lines) {
+    auto& ids = owners[line];
+    if (ids.empty()) order.push_back(line);
+    if (ids.empty() || ids.back() != id) ids.push_back(id);
+  }
+  for (const std::string& line : order) {
+    const auto& ids = owners[line];
+    out << "  " << line;
+    if (trial_count > 1 && ids.size() < trial_count) {
+      out << "  [";
+      for (std::size_t i = 0; i < ids.size(); ++i) out << (i == 0 ? "" : ", ") << ids[i];
+      out << ']';
+    }
+    out << '\n';
+  }
+}
+
+}  // namespace
+
+void write_table(std::ostream& out, std::span<const Scored> trials, std::span<const RatioRow> ratios,
+                 std::size_t width) {
+  if (trials.empty()) return;
+  bool simulated = false;
+  for (const Scored& trial : trials) simulated = simulated || trial.recording.data().simulated;
+  if (simulated) out << "SIMULATED DATA: made by a simulator, not measured on a person.\n";
+
+  const std::size_t labels = label_width(trials);
+  std::size_t first = 0;
+  while (first < trials.size()) {
+    const std::string person = person_line(trials[first].recording.data());
+    std::size_t last = first;
+    std::size_t used = labels;
+    while (last < trials.size() && person_line(trials[last].recording.data()) == person &&
+           (last == first || used + 2 + column_width(trials[last]) <= width)) {
+      used += 2 + column_width(trials[last]);
+      ++last;
+    }
+    out << (first == 0 ? "" : "\n") << person << "\n\n";
+    write_block(out, trials.subspan(first, last - first), labels);
+    first = last;
+  }
+  write_ratios(out, ratios);
+
+  std::vector<std::pair<std::string, std::string>> missing;
+  std::vector<std::pair<std::string, std::string>> warnings;
+  std::vector<std::pair<std::string, std::string>> made;
+  for (const Scored& trial : trials) {
+    const std::string& id = trial.recording.data().id;
+    for (const Score& score : trial.scores)
+      if (!score.result.note.empty())
+        missing.emplace_back(id, std::string(score.metric->id) + ": " + score.result.note);
+    for (const std::string& warning : trial.warnings) warnings.emplace_back(id, warning);
+    made.emplace_back(id, "profile " + trial.prepared.profile);
+    for (const auto& step : trial.prepared.steps) made.emplace_back(id, step.name + ": " + step.detail);
+    for (const std::string& assumption : trial.recording.data().assumptions) made.emplace_back(id, assumption);
+  }
+  write_grouped(out, "Without a value, or with a remark", missing, trials.size());
+  write_grouped(out, "Warnings", warnings, trials.size());
+  write_grouped(out, "How these numbers were made", made, trials.size());
+}
+
+}  // namespace steadyplate::scoring
