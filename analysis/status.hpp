@@ -19,6 +19,8 @@ enum class Status {
 std::string_view to_string(Status status);
 
 /// True when a value stands beside the status (ok or warn).
-constexpr bool has_value(Status status) { return status == Status::ok || status == Status::warn; }
+constexpr bool has_value(Status status) {
+  return status == Status::ok || status == Status::warn;
+}
 
 }  // namespace steadyplate::analysis

@@ -19,15 +19,13 @@ struct Trajectory {
   std::vector<double> ml_mm;
   std::vector<double> ap_mm;
   double rate_hz = 0.0;
-  double start_s = 0.0;        ///< time of the first sample on the recording's clock
-  double mean_ml_mm = 0.0;     ///< mean of the analysed window before any filter: plate coordinates
+  double start_s = 0.0;     ///< time of the first sample on the recording's clock
+  double mean_ml_mm = 0.0;  ///< mean of the analysed window before any filter: plate coordinates
   double mean_ap_mm = 0.0;
 
   std::size_t size() const noexcept { return ml_mm.size(); }
   /// T = (N-1)/fs, the time actually travelled; 0 below 2 samples.
-  double duration_s() const noexcept {
-    return size() < 2 ? 0.0 : static_cast<double>(size() - 1) / rate_hz;
-  }
+  double duration_s() const noexcept { return size() < 2 ? 0.0 : static_cast<double>(size() - 1) / rate_hz; }
 };
 
 }  // namespace steadyplate::analysis

@@ -15,11 +15,11 @@ enum class BadRows { refuse, skip };
 
 /// What the user says about a file; everything left out is found out from the file itself.
 struct ReadOptions {
-  std::string format;               ///< force this reader: "hbedb"; "" = recognise
-  std::filesystem::path map_file;   ///< TOML mapping for delimited text; "" = none
-  std::string columns;              ///< "ml=copY,ap=copX,time=f_time,fz=Fz": which column is what
-  std::string cop_unit;             ///< "mm", "cm" or "m" when the file does not say
-  std::optional<double> rate_hz;    ///< when the file has no time column
+  std::string format;              ///< force this reader: "hbedb"; "" = recognise
+  std::filesystem::path map_file;  ///< TOML mapping for delimited text; "" = none
+  std::string columns;             ///< "ml=copY,ap=copX,time=f_time,fz=Fz": which column is what
+  std::string cop_unit;            ///< "mm", "cm" or "m" when the file does not say
+  std::optional<double> rate_hz;   ///< when the file has no time column
   BadRows bad_rows = BadRows::refuse;
 };
 
@@ -42,6 +42,7 @@ std::span<const Format> formats();
 Recording read(const std::filesystem::path& file, const ReadOptions& options = {});
 
 /// The same from bytes in memory (tests, fuzzing). `file` names the source and locates companions.
-Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options = {});
+Recording read_bytes(std::string_view bytes, const std::filesystem::path& file,
+                     const ReadOptions& options = {});
 
 }  // namespace steadyplate::datasets

@@ -54,10 +54,10 @@ struct Channel {
 
 /// Where the numbers came from.
 struct Provenance {
-  std::string file;         ///< as the user gave it
-  std::string format;       ///< id of the reader: "hbedb"
-  std::uint64_t bytes = 0;  ///< size of the file
-  std::string sha256;       ///< of the file's bytes, lower-case hex
+  std::string file;                     ///< as the user gave it
+  std::string format;                   ///< id of the reader: "hbedb"
+  std::uint64_t bytes = 0;              ///< size of the file
+  std::string sha256;                   ///< of the file's bytes, lower-case hex
   std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)
 };
 
@@ -66,8 +66,8 @@ struct RecordingData {
   std::string id;  ///< file stem: "BDS00001"
   Participant participant;
   Condition condition;
-  std::vector<double> time_s;       ///< one stamp a sample, as the file has them or made from the rate
-  std::optional<double> rate_hz;    ///< the rate the file states; empty when only stamps are known
+  std::vector<double> time_s;     ///< one stamp a sample, as the file has them or made from the rate
+  std::optional<double> rate_hz;  ///< the rate the file states; empty when only stamps are known
   std::vector<Channel> channels;
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says

@@ -78,7 +78,8 @@ TEST(Arrows, EveryIncludeFollowsThem) {
     if (!include.quoted) continue;
     const std::string from = room_of(include.file);
     const std::string to = room_of(include.target);
-    ASSERT_TRUE(allowed().contains(from)) << include.file << ": room '" << from << "' is not in the table of arrows";
+    ASSERT_TRUE(allowed().contains(from))
+        << include.file << ": room '" << from << "' is not in the table of arrows";
     ++checked;
     EXPECT_TRUE(from == to || allowed().at(from).contains(to))
         << include.file << " line " << include.line << ": " << from << " must not include " << include.target;
@@ -87,12 +88,13 @@ TEST(Arrows, EveryIncludeFollowsThem) {
 }
 
 TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
-  const std::set<std::string> forbidden = {"fstream", "iostream", "filesystem", "cstdio",   "stdio.h",
+  const std::set<std::string> forbidden = {"fstream", "iostream", "filesystem", "cstdio",  "stdio.h",
                                            "chrono",  "ctime",    "unistd.h",   "fcntl.h", "thread"};
   for (const Include& include : all_includes())
     if (room_of(include.file) == "analysis")
       EXPECT_FALSE(forbidden.contains(include.target))
-          << include.file << " line " << include.line << ": analysis is pure, so not <" << include.target << ">";
+          << include.file << " line " << include.line << ": analysis is pure, so not <" << include.target
+          << ">";
 }
 
 TEST(Rooms, EachHasAReadme) {

@@ -150,7 +150,8 @@ TEST(Analyze, StrictFailsOnAQualityWarningAndSaysWhich) {
 
 TEST(Analyze, ConditionsNamedOnTheCommandLineWin) {
   const auto files = sample_trials();
-  const auto result = steadyplate({"analyze", "--json", files[0], files[1], "--condition", "ec-foam,eo-foam"});
+  const auto result =
+      steadyplate({"analyze", "--json", files[0], files[1], "--condition", "ec-foam,eo-foam"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const json document = json::parse(result.out);
   EXPECT_EQ(document["recordings"][0]["condition"]["vision"], "closed");

@@ -1,4 +1,5 @@
-// What happens to a user with a bad file: what, where, what next, and never a crash, a hang or a silent number.
+// What happens to a user with a bad file: what, where, what next, and never a crash, a hang or a silent
+// number.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -29,15 +30,22 @@ void refused(const std::string& file, const std::string& expected) {
     const auto result = steadyplate({verb, file});
     EXPECT_EQ(result.exit_code, 3) << verb << ' ' << file << '\n' << result.out << result.err;
     EXPECT_NE(result.err.find(file), std::string::npos) << result.err;
-    EXPECT_NE(result.err.find(expected), std::string::npos) << "looked for '" << expected << "' in: " << result.err;
+    EXPECT_NE(result.err.find(expected), std::string::npos)
+        << "looked for '" << expected << "' in: " << result.err;
   }
 }
 
-TEST_F(BadInput, MissingFile) { refused((folder_.path() / "nowhere.txt").string(), "No such file"); }
+TEST_F(BadInput, MissingFile) {
+  refused((folder_.path() / "nowhere.txt").string(), "No such file");
+}
 
-TEST_F(BadInput, Directory) { refused(folder_.path().string(), "directory"); }
+TEST_F(BadInput, Directory) {
+  refused(folder_.path().string(), "directory");
+}
 
-TEST_F(BadInput, EmptyFile) { refused(write("empty.txt", ""), "empty"); }
+TEST_F(BadInput, EmptyFile) {
+  refused(write("empty.txt", ""), "empty");
+}
 
 TEST_F(BadInput, BinaryFile) {
   std::string bytes = "\x89PNG\r\n\x1a\n";
@@ -72,8 +80,8 @@ TEST_F(BadInput, AConstantSignalHasZeroPathAndNoFrequency) {
   std::string text = "time_s,cop_ml_mm,cop_ap_mm\n";
   for (int i = 0; i < 3000; ++i)
     text += std::to_string(i / 100) + "." + (i % 100 < 10 ? "0" : "") + std::to_string(i % 100) + ",5,7\n";
-  const auto result = steadyplate({"analyze", "--format", "csv", "--metrics", "path_length,mean_frequency",
-                                   write("still.csv", text)});
+  const auto result = steadyplate(
+      {"analyze", "--format", "csv", "--metrics", "path_length,mean_frequency", write("still.csv", text)});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_NE(result.out.find("path_length,1,0,mm,ok"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("mean_frequency,1,,Hz,constant"), std::string::npos) << result.out;

@@ -8,7 +8,9 @@
 namespace steadyplate::test {
 namespace {
 
-std::string sample(const char* name) { return (source_dir() / "datasets" / "samples" / name).string(); }
+std::string sample(const char* name) {
+  return (source_dir() / "datasets" / "samples" / name).string();
+}
 
 TEST(Figure, EveryKindInEveryFileTypeIsTheSameOnRepeat) {
   const TemporaryDirectory folder;
@@ -41,7 +43,8 @@ TEST(Figure, RefusesToOverwriteAndUnknownTypes) {
 TEST(Figure, SummaryOfSimulatedTrialsSaysSo) {
   const TemporaryDirectory folder;
   const auto out = folder.path() / "page.pdf";
-  ASSERT_EQ(steadyplate({"figure", "summary", sample("SIM00001.txt"), sample("SIM00002.txt"), "--out", out.string()})
+  ASSERT_EQ(steadyplate(
+                {"figure", "summary", sample("SIM00001.txt"), sample("SIM00002.txt"), "--out", out.string()})
                 .exit_code,
             0);
   const auto text = run_process({"pdftotext", "-layout", out.string(), "-"});

@@ -43,7 +43,8 @@ TEST(Program, WrongUsageExitsWithTwo) {
 TEST(Program, LinksNoDesktopOrMappingLibraries) {
   const auto result = run_process({"ldd", STEADYPLATE_PROGRAM_PATH});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  for (const char* library : {"Qt", "gdal", "vtk"}) EXPECT_EQ(result.out.find(library), std::string::npos) << library;
+  for (const char* library : {"Qt", "gdal", "vtk"})
+    EXPECT_EQ(result.out.find(library), std::string::npos) << library;
 }
 
 TEST(Metrics, OneInFullNamesFormulaUnitAndSource) {

@@ -10,11 +10,14 @@ namespace steadyplate::test {
 
 namespace fs = std::filesystem;
 
-fs::path source_dir() { return STEADYPLATE_SOURCE_DIR; }
+fs::path source_dir() {
+  return STEADYPLATE_SOURCE_DIR;
+}
 
 std::optional<fs::path> data_file(const std::string& relative) {
   const char* configured = std::getenv("STEADYPLATE_DATA");
-  const fs::path root = configured != nullptr ? fs::path(configured) : source_dir() / ".." / "shared" / "datasets";
+  const fs::path root =
+      configured != nullptr ? fs::path(configured) : source_dir() / ".." / "shared" / "datasets";
   const fs::path file = root / relative;
   if (fs::exists(file)) return file;
   const char* ci = std::getenv("CI");

@@ -13,8 +13,8 @@ namespace steadyplate::test {
 /// Root of the source tree.
 std::filesystem::path source_dir();
 
-/// A file below STEADYPLATE_DATA (default: ../shared/datasets beside the clone), or nothing when the recordings
-/// are not on this machine. With CI=true their absence is a failure of the calling test.
+/// A file below STEADYPLATE_DATA (default: ../shared/datasets beside the clone), or nothing when the
+/// recordings are not on this machine. With CI=true their absence is a failure of the calling test.
 std::optional<std::filesystem::path> data_file(const std::string& relative);
 
 /// Whole file as bytes. Fails the test when it cannot be read.

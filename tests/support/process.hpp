@@ -16,10 +16,12 @@ struct ProcessResult {
 /// Run a program to its end, with its output captured and no standard input. `environment` is added to ours.
 /// `folder` is its working directory ("" = ours).
 ProcessResult run_process(const std::vector<std::string>& command,
-                          const std::map<std::string, std::string>& environment = {}, const std::string& folder = "");
+                          const std::map<std::string, std::string>& environment = {},
+                          const std::string& folder = "");
 
 /// The built steadyplate command with these arguments.
 ProcessResult steadyplate(const std::vector<std::string>& arguments,
-                          const std::map<std::string, std::string>& environment = {}, const std::string& folder = "");
+                          const std::map<std::string, std::string>& environment = {},
+                          const std::string& folder = "");
 
 }  // namespace steadyplate::test

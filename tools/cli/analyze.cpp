@@ -44,7 +44,8 @@ bool passes_gate(const std::vector<scoring::Scored>& trials, Context& context) {
       passed = false;
     }
     if (analysis::has_value(trial.prepared.status)) continue;
-    context.err << "steadyplate: --strict: " << trial.recording.data().id << ": " << trial.prepared.reason << '\n';
+    context.err << "steadyplate: --strict: " << trial.recording.data().id << ": " << trial.prepared.reason
+                << '\n';
     passed = false;
   }
   return passed;
@@ -68,7 +69,8 @@ void run(const Options& options, Context& context) {
   }
   if (!options.out.empty() && !scored.trials.empty()) {
     scoring::write_result_set(options.out, scored.trials, ratios, context.arguments, options.force);
-    context.err << "steadyplate: wrote " << options.out << "/metrics.csv, trials.csv, datapackage.json, run.json\n";
+    context.err << "steadyplate: wrote " << options.out
+                << "/metrics.csv, trials.csv, datapackage.json, run.json\n";
   }
   if (options.strict && !passes_gate(scored.trials, context) && context.exit_code == exit_code::done)
     context.exit_code = exit_code::quality;
@@ -78,15 +80,18 @@ void run(const Options& options, Context& context) {
 
 void add_analyze(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("analyze", "Balance scores of one or more trials, and how they were made");
+  CLI::App* verb =
+      app.add_subcommand("analyze", "Balance scores of one or more trials, and how they were made");
   options->files.add_to(*verb);
   options->score.add_to(*verb);
   const std::string group = "Output";
   options->format.add_to(*verb, group);
-  verb->add_option("--out", options->out, "Also write metrics.csv, trials.csv, datapackage.json and run.json here")
+  verb->add_option("--out", options->out,
+                   "Also write metrics.csv, trials.csv, datapackage.json and run.json here")
       ->group(group);
   verb->add_flag("--force", options->force, "Replace files of an earlier run")->group(group);
-  verb->add_flag("--strict", options->strict, "Exit with 4 when any trial has a quality warning")->group(group);
+  verb->add_flag("--strict", options->strict, "Exit with 4 when any trial has a quality warning")
+      ->group(group);
   verb->footer(footer);
   verb->callback([options, &context] { run(*options, context); });
 }

@@ -56,7 +56,8 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
   out << data.provenance.file << '\n';
   if (data.simulated) out << "  SIMULATED DATA: made by a simulator, not measured on a person.\n";
   out << "  kind        " << data.provenance.format << ": " << description_of(data.provenance.format) << '\n';
-  out << "  size        " << data.provenance.bytes << " bytes, SHA-256 " << data.provenance.sha256.substr(0, 16) << "...\n";
+  out << "  size        " << data.provenance.bytes << " bytes, SHA-256 "
+      << data.provenance.sha256.substr(0, 16) << "...\n";
   if (recording.size() > 0) {
     out << "  samples     " << recording.size() << ", " << rounded(data.time_s.front(), 6) << " to "
         << rounded(data.time_s.back(), 6) << " s";
@@ -64,7 +65,8 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
     out << '\n';
   }
   const std::string condition = to_string(data.condition);
-  out << "  condition   " << (condition.empty() ? "not in the file; name it with --condition" : condition) << '\n';
+  out << "  condition   " << (condition.empty() ? "not in the file; name it with --condition" : condition)
+      << '\n';
   const auto& person = data.participant;
   if (!person.pseudonym.empty() || person.age_years || person.mass_kg) {
     out << "  person      " << (person.pseudonym.empty() ? "(not named)" : person.pseudonym);
@@ -82,8 +84,9 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
     unit = std::max(unit, scoring::display_width(channel.unit));
   }
   for (const auto& channel : data.channels)
-    out << "    " << scoring::pad_right(channel.name, name) << "  " << scoring::pad_right(channel.unit, unit) << "  "
-        << (channel.plate.empty() ? "" : "plate " + channel.plate + ", ") << "from " << channel.source << '\n';
+    out << "    " << scoring::pad_right(channel.name, name) << "  " << scoring::pad_right(channel.unit, unit)
+        << "  " << (channel.plate.empty() ? "" : "plate " + channel.plate + ", ") << "from " << channel.source
+        << '\n';
   preparation(out, recording);
   list(out, "assumed", data.assumptions);
   list(out, "problems", data.warnings);
@@ -119,7 +122,8 @@ void run(const Options& options, Context& context) {
 
 void add_inspect(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("inspect", "What is in a file: kind, rate, channels, axes assumed, problems");
+  CLI::App* verb =
+      app.add_subcommand("inspect", "What is in a file: kind, rate, channels, axes assumed, problems");
   options->files.add_to(*verb);
   options->format.add_to(*verb, "Output");
   verb->callback([options, &context] { run(*options, context); });

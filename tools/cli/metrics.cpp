@@ -17,9 +17,12 @@ struct Options {
 
 std::string_view direction(analysis::Better better) {
   switch (better) {
-    case analysis::Better::lower: return "lower is better";
-    case analysis::Better::higher: return "higher is better";
-    case analysis::Better::none: break;
+    case analysis::Better::lower:
+      return "lower is better";
+    case analysis::Better::higher:
+      return "higher is better";
+    case analysis::Better::none:
+      break;
   }
   return "no direction: say changed, never better";
 }

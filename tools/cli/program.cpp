@@ -56,7 +56,8 @@ int run_program(Context& context) {
     std::vector<std::string> reversed(context.arguments.rbegin(), context.arguments.rend());
     app.parse(reversed);
     context.out.flush();
-    if (!context.out) return fail(context, exit_code::some_failed, "could not write the results (is the disk full?)");
+    if (!context.out)
+      return fail(context, exit_code::some_failed, "could not write the results (is the disk full?)");
     return context.exit_code;
   } catch (const CLI::ParseError& error) {
     return report(app, error, context);

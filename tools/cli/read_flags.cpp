@@ -11,15 +11,17 @@ void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("files", files, "Recordings: force plate or balance board files")->required();
 
   const std::string group = "When the file does not say it";
-  verb.add_option("--condition", conditions,
-                  "What each file is, in their order: words eo ec firm foam unstable both left right tandem joined "
-                  "by '-', files separated by ',' (eo-firm,ec-firm)")
+  verb.add_option(
+          "--condition", conditions,
+          "What each file is, in their order: words eo ec firm foam unstable both left right tandem joined "
+          "by '-', files separated by ',' (eo-firm,ec-firm)")
       ->delimiter(',')
       ->group(group);
   std::string readers;
   for (const datasets::Format& format : datasets::formats())
     readers += (readers.empty() ? "" : ", ") + std::string(format.id);
-  verb.add_option("--reader", options.format, "Read as this kind of file instead of recognising it: " + readers)
+  verb.add_option("--reader", options.format,
+                  "Read as this kind of file instead of recognising it: " + readers)
       ->group(group);
   verb.add_option("--columns", options.columns,
                   "Which column is what in delimited text: ml=NAME,ap=NAME,time=NAME,fz=NAME")
@@ -30,13 +32,15 @@ void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("--rate", options.rate_hz, "Samples per second, for a file without a time column")
       ->check(CLI::PositiveNumber)
       ->group(group);
-  verb.add_option("--map", options.map_file, "A saved column mapping (TOML), see datasets/README.md")->group(group);
+  verb.add_option("--map", options.map_file, "A saved column mapping (TOML), see datasets/README.md")
+      ->group(group);
   verb.add_option_function<std::string>(
           "--bad-rows",
           [this](const std::string& word) {
             options.bad_rows = word == "skip" ? datasets::BadRows::skip : datasets::BadRows::refuse;
           },
-          "What to do with rows that have too few or too many fields: refuse (default) or skip (counted and said)")
+          "What to do with rows that have too few or too many fields: refuse (default) or skip (counted and "
+          "said)")
       ->check(CLI::IsMember({"refuse", "skip"}))
       ->group(group);
 }
@@ -55,9 +59,11 @@ int report_failures(std::ostream& err, const std::vector<Failure>& failures, std
   if (failures.empty()) return exit_code::done;
   if (file_count > 1)
     err << "steadyplate: " << failures.size() << " of " << file_count << " files could not be used:\n";
-  for (const Failure& failure : failures) err << (file_count > 1 ? "  " : "steadyplate: ") << failure.message << '\n';
-  const bool all_alike = std::all_of(failures.begin(), failures.end(),
-                                     [&](const Failure& f) { return f.exit_code == failures.front().exit_code; });
+  for (const Failure& failure : failures)
+    err << (file_count > 1 ? "  " : "steadyplate: ") << failure.message << '\n';
+  const bool all_alike = std::all_of(failures.begin(), failures.end(), [&](const Failure& f) {
+    return f.exit_code == failures.front().exit_code;
+  });
   return failures.size() == file_count && all_alike ? failures.front().exit_code : exit_code::some_failed;
 }
 

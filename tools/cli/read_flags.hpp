@@ -27,8 +27,8 @@ struct Failure {
 /// @throws datasets::ReadError, std::invalid_argument
 datasets::Recording read_recording(const ReadFlags& flags, std::size_t index);
 
-/// The exit status of a verb over several files: 0, the failure's own when all failed alike, else 1; and the list
-/// of failures on `err`.
+/// The exit status of a verb over several files: 0, the failure's own when all failed alike, else 1; and the
+/// list of failures on `err`.
 int report_failures(std::ostream& err, const std::vector<Failure>& failures, std::size_t file_count);
 
 }  // namespace steadyplate::cli

@@ -12,14 +12,16 @@ void ScoreFlags::add_to(CLI::App& verb) {
   for (const analysis::Profile& row : analysis::profiles())
     profiles += "\n  " + std::string(row.id) + ": " + std::string(row.description);
   const std::string what = "What to compute";
-  verb.add_option("--metrics", metrics,
-                  "core (default: sway area, mean velocity, RMS), all, or ids separated by ',' (list: steadyplate "
-                  "metrics)")
+  verb.add_option(
+          "--metrics", metrics,
+          "core (default: sway area, mean velocity, RMS), all, or ids separated by ',' (list: steadyplate "
+          "metrics)")
       ->group(what);
   verb.add_option("--profile", profile, "How trials are prepared and measured:" + profiles)
       ->envname("STEADYPLATE_PROFILE")
       ->group(what);
-  verb.add_option("--plate", plate, "Which plate of a file with several: net (default), left, right")->group(what);
+  verb.add_option("--plate", plate, "Which plate of a file with several: net (default), left, right")
+      ->group(what);
   verb.add_option("--height-mm", height_mm, "Body height, kept with the results")
       ->check(CLI::Range(500.0, 2500.0))
       ->group(what);
@@ -30,7 +32,8 @@ void ScoreFlags::add_to(CLI::App& verb) {
   const std::string part = "Which part of the trial (seconds on the recording's clock)";
   verb.add_option("--start", start_s, "Analyse from here")->group(part);
   verb.add_option("--end", end_s, "Analyse up to here")->group(part);
-  verb.add_option("--settle", settle_s, "Drop this much at the start, where people still settle (default profile: 5)")
+  verb.add_option("--settle", settle_s,
+                  "Drop this much at the start, where people still settle (default profile: 5)")
       ->check(CLI::NonNegativeNumber)
       ->group(part);
   verb.add_option("--window", window_s, "Analyse exactly this long, so that trials compare")
@@ -41,16 +44,19 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->group(part);
 
   const std::string filter = "Filtering (changes every velocity: state it when you publish)";
-  verb.add_option("--lowpass", lowpass, "Low-pass cut-off in Hz, or off (default profile: 10)")->group(filter);
+  verb.add_option("--lowpass", lowpass, "Low-pass cut-off in Hz, or off (default profile: 10)")
+      ->group(filter);
   verb.add_option("--resample", resample, "auto (uneven clocks only), never or swarii")
       ->check(CLI::IsMember({"auto", "never", "swarii"}))
       ->group(filter);
   verb.add_option("--psd", psd, "Spectrum: welch, multitaper or periodogram")
       ->check(CLI::IsMember({"welch", "multitaper", "periodogram"}))
       ->group(filter);
-  verb.add_flag("--spikes", spikes, "Remove single samples that jump by more than 20 mm and back")->group(filter);
+  verb.add_flag("--spikes", spikes, "Remove single samples that jump by more than 20 mm and back")
+      ->group(filter);
   verb.add_flag("--detrend", detrend, "Remove a straight line before the metrics")->group(filter);
-  verb.add_flag("--correct-cutoff", correct_cutoff, "Put -3 dB of the double pass at the cut-off instead of -6 dB")
+  verb.add_flag("--correct-cutoff", correct_cutoff,
+                "Put -3 dB of the double pass at the cut-off instead of -6 dB")
       ->group(filter);
 }
 

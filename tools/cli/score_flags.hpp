@@ -11,7 +11,8 @@
 
 namespace steadyplate::cli {
 
-/// Flags that choose how trials are prepared and which metrics are computed. What is not given comes from the profile.
+/// Flags that choose how trials are prepared and which metrics are computed. What is not given comes from the
+/// profile.
 struct ScoreFlags {
   std::string profile = "default";
   std::string metrics = "core";

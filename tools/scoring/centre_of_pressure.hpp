@@ -10,7 +10,8 @@ namespace steadyplate::scoring {
 /// The centre of pressure of one plate of a recording, and how it came to be.
 struct CentreOfPressure {
   analysis::CopSamples samples;
-  std::string how;  ///< "" when the file carries it; else "computed from Fx, Fy, Fz, Mx, My (surface at 0 mm)"
+  std::string
+      how;  ///< "" when the file carries it; else "computed from Fx, Fy, Fz, Mx, My (surface at 0 mm)"
 };
 
 /// The file's own centre of pressure where it has one; else computed from its forces and moments, or from its

@@ -38,9 +38,10 @@ Condition parse_condition(std::string_view text) {
     else if (word == "tandem")
       condition.stance = Stance::tandem;
     else
-      throw std::invalid_argument("condition: '" + std::string(word) +
-                                  "' is not known; words are eo ec firm foam unstable both left right tandem, "
-                                  "joined by '-', for example eo-foam");
+      throw std::invalid_argument(
+          "condition: '" + std::string(word) +
+          "' is not known; words are eo ec firm foam unstable both left right tandem, "
+          "joined by '-', for example eo-foam");
   }
   return condition;
 }
@@ -157,9 +158,10 @@ std::vector<RatioRow> condition_ratios(std::span<const Scored> trials) {
       if (test.person != reference.person || test.condition.stance != reference.condition.stance) continue;
       const bool same_surface = test.condition.surface == reference.condition.surface;
       const bool same_vision = test.condition.vision == reference.condition.vision;
-      if (same_surface && reference.condition.vision == Vision::open && test.condition.vision == Vision::closed)
-        add_ratios(RatioRow::Kind::romberg, to_string(Condition{Vision::unknown, test.condition.surface}), test,
-                   reference, rows);
+      if (same_surface && reference.condition.vision == Vision::open &&
+          test.condition.vision == Vision::closed)
+        add_ratios(RatioRow::Kind::romberg, to_string(Condition{Vision::unknown, test.condition.surface}),
+                   test, reference, rows);
       if (same_vision && reference.condition.surface == Surface::firm &&
           test.condition.surface == Surface::foam)
         add_ratios(RatioRow::Kind::foam, to_string(Condition{test.condition.vision}), test, reference, rows);

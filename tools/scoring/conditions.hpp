@@ -24,17 +24,17 @@ datasets::Recording with_condition(const datasets::Recording& recording, const d
 struct RatioRow {
   enum class Kind { romberg, foam };
   Kind kind = Kind::romberg;
-  std::string person;       ///< pseudonym, "" when unknown
-  std::string held;         ///< what both have in common: "firm", "eyes open"
-  std::string test;         ///< recordings in the numerator, joined by '+'
-  std::string reference;    ///< recordings in the denominator
+  std::string person;     ///< pseudonym, "" when unknown
+  std::string held;       ///< what both have in common: "firm", "eyes open"
+  std::string test;       ///< recordings in the numerator, joined by '+'
+  std::string reference;  ///< recordings in the denominator
   const analysis::Metric* metric = nullptr;
   analysis::Ratio ratio;
   bool simulated = false;
 };
 
-/// Every ratio the conditions allow. Several trials of one condition are averaged first (mean of the values that
-/// stand). Only metrics with a length in them (mm, mm/s, mm^2 ...), for which a ratio means something.
+/// Every ratio the conditions allow. Several trials of one condition are averaged first (mean of the values
+/// that stand). Only metrics with a length in them (mm, mm/s, mm^2 ...), for which a ratio means something.
 /// A ratio over trials that differ in rate or by more than 1 % in length has status `warn` and says so.
 std::vector<RatioRow> condition_ratios(std::span<const Scored> trials);
 

@@ -8,59 +8,84 @@ namespace steadyplate::scoring {
 
 using json = nlohmann::ordered_json;
 
-json json_number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+json json_number(double value) {
+  return std::isfinite(value) ? json(value) : json(nullptr);
+}
 
 namespace {
 
-json optional_number(const std::optional<double>& value) { return value ? json_number(*value) : json(nullptr); }
+json optional_number(const std::optional<double>& value) {
+  return value ? json_number(*value) : json(nullptr);
+}
 
-json text_or_null(std::string_view text) { return text.empty() ? json(nullptr) : json(text); }
+json text_or_null(std::string_view text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
 
 std::string_view name(datasets::Vision vision) {
   switch (vision) {
-    case datasets::Vision::open: return "open";
-    case datasets::Vision::closed: return "closed";
-    case datasets::Vision::unknown: break;
+    case datasets::Vision::open:
+      return "open";
+    case datasets::Vision::closed:
+      return "closed";
+    case datasets::Vision::unknown:
+      break;
   }
   return "";
 }
 
 std::string_view name(datasets::Surface surface) {
   switch (surface) {
-    case datasets::Surface::firm: return "firm";
-    case datasets::Surface::foam: return "foam";
-    case datasets::Surface::unstable: return "unstable";
-    case datasets::Surface::unknown: break;
+    case datasets::Surface::firm:
+      return "firm";
+    case datasets::Surface::foam:
+      return "foam";
+    case datasets::Surface::unstable:
+      return "unstable";
+    case datasets::Surface::unknown:
+      break;
   }
   return "";
 }
 
 std::string_view name(datasets::Stance stance) {
   switch (stance) {
-    case datasets::Stance::both_legs: return "both_legs";
-    case datasets::Stance::left_leg: return "left_leg";
-    case datasets::Stance::right_leg: return "right_leg";
-    case datasets::Stance::tandem: return "tandem";
-    case datasets::Stance::unknown: break;
+    case datasets::Stance::both_legs:
+      return "both_legs";
+    case datasets::Stance::left_leg:
+      return "left_leg";
+    case datasets::Stance::right_leg:
+      return "right_leg";
+    case datasets::Stance::tandem:
+      return "tandem";
+    case datasets::Stance::unknown:
+      break;
   }
   return "";
 }
 
 std::string_view name(analysis::Better better) {
   switch (better) {
-    case analysis::Better::lower: return "lower";
-    case analysis::Better::higher: return "higher";
-    case analysis::Better::none: break;
+    case analysis::Better::lower:
+      return "lower";
+    case analysis::Better::higher:
+      return "higher";
+    case analysis::Better::none:
+      break;
   }
   return "none";
 }
 
 std::string_view name(analysis::Family family) {
   switch (family) {
-    case analysis::Family::position: return "position";
-    case analysis::Family::motion: return "motion";
-    case analysis::Family::sway_density: return "sway_density";
-    case analysis::Family::frequency: return "frequency";
+    case analysis::Family::position:
+      return "position";
+    case analysis::Family::motion:
+      return "motion";
+    case analysis::Family::sway_density:
+      return "sway_density";
+    case analysis::Family::frequency:
+      return "frequency";
   }
   return "";
 }
@@ -74,9 +99,12 @@ json json_result(const analysis::Result& result) {
 json json_settings(const analysis::PrepareSettings& s) {
   const auto resample = [&] {
     switch (s.resample) {
-      case analysis::PrepareSettings::Resample::automatic: return "automatic";
-      case analysis::PrepareSettings::Resample::never: return "never";
-      case analysis::PrepareSettings::Resample::swarii: break;
+      case analysis::PrepareSettings::Resample::automatic:
+        return "automatic";
+      case analysis::PrepareSettings::Resample::never:
+        return "never";
+      case analysis::PrepareSettings::Resample::swarii:
+        break;
     }
     return "swarii";
   };
@@ -104,7 +132,8 @@ json json_preparation(const analysis::Prepared& prepared) {
   json steps = json::array();
   for (const auto& step : prepared.steps) steps.push_back({{"step", step.name}, {"detail", step.detail}});
   json warnings = json::array();
-  for (const auto& warning : prepared.warnings) warnings.push_back({{"id", warning.id}, {"text", warning.text}});
+  for (const auto& warning : prepared.warnings)
+    warnings.push_back({{"id", warning.id}, {"text", warning.text}});
   return {{"profile", prepared.profile},
           {"status", analysis::to_string(prepared.status)},
           {"reason", text_or_null(prepared.reason)},
@@ -214,8 +243,9 @@ json json_metrics(std::span<const analysis::Metric* const> metrics) {
                     {"caution", text_or_null(metric->caution)},
                     {"minimum_samples", metric->minimum_samples},
                     {"minimum_s", metric->minimum_s},
-                    {"default_parameters",
-                     text_or_null(metric->parameters != nullptr ? metric->parameters(analysis::MetricSettings{}) : "")}});
+                    {"default_parameters", text_or_null(metric->parameters != nullptr
+                                                            ? metric->parameters(analysis::MetricSettings{})
+                                                            : "")}});
   return {{"schema", "steadyplate.metrics/1"}, {"version", program_version()}, {"metrics", std::move(rows)}};
 }
 

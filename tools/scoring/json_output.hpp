@@ -14,8 +14,8 @@ nlohmann::ordered_json json_number(double value);
 /// What is known of a recording: provenance, participant, condition, channels, assumptions, warnings.
 nlohmann::ordered_json json_recording(const datasets::Recording& recording);
 
-/// The document of `analyze --json`: schema, version, and per recording the preparation and every metric with its
-/// status, note and parameters; then the condition ratios.
+/// The document of `analyze --json`: schema, version, and per recording the preparation and every metric with
+/// its status, note and parameters; then the condition ratios.
 nlohmann::ordered_json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios);
 
 /// The metric table, or one row of it: the document of `metrics --json`.

@@ -40,9 +40,10 @@ std::string long_csv_rows(const Scored& scored) {
   const auto& data = scored.recording.data();
   std::string out;
   for (const Score& score : scored.scores)
-    out += row({data.id, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
-                value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
-                scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
+    out +=
+        row({data.id, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
+             value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
+             scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
   return out;
 }
 
@@ -57,8 +58,9 @@ std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view pro
       const char* unit;
       const analysis::Result& result;
     };
-    for (const Form& form : {Form{"_ratio.", "", ratio.ratio.quotient}, Form{"_percent.", "%", ratio.ratio.percent},
-                             Form{"_log.", "", ratio.ratio.log_ratio}})
+    for (const Form& form :
+         {Form{"_ratio.", "", ratio.ratio.quotient}, Form{"_percent.", "%", ratio.ratio.percent},
+          Form{"_log.", "", ratio.ratio.log_ratio}})
       out += row({ratio.person, "", ratio.held, kind + form.suffix + std::string(ratio.metric->id),
                   std::to_string(ratio.metric->version), value_text(form.result), form.unit,
                   analysis::to_string(form.result.status), profile, parameters});

@@ -13,11 +13,12 @@ namespace steadyplate::scoring {
 /// recording,plate,segment,metric,version,value,unit,status,profile,parameters
 std::string long_csv_header();
 
-/// The rows of one scored recording. Values are the shortest that round-trip; empty unless status is ok or warn.
-/// Data of a simulator carry `simulated=yes` among their parameters.
+/// The rows of one scored recording. Values are the shortest that round-trip; empty unless status is ok or
+/// warn. Data of a simulator carry `simulated=yes` among their parameters.
 std::string long_csv_rows(const Scored& scored);
 
-/// The rows of the condition ratios: metric `romberg_ratio.mean_velocity`, `romberg_percent.*`, `romberg_log.*`
+/// The rows of the condition ratios: metric `romberg_ratio.mean_velocity`, `romberg_percent.*`,
+/// `romberg_log.*`
 /// (`foam_*` alike), recording = person, segment = what both conditions share, parameters name the trials.
 std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view profile);
 

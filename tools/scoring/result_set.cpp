@@ -17,7 +17,8 @@ namespace {
 
 std::string trials_csv(std::span<const Scored> trials) {
   std::string out =
-      "recording,file,format,sha256,participant,vision,surface,stance,plate,segment,rate_hz,duration_s,samples,"
+      "recording,file,format,sha256,participant,vision,surface,stance,plate,segment,rate_hz,duration_s,"
+      "samples,"
       "status,warnings,simulated\n";
   for (const Scored& trial : trials) {
     const json document = json_recording(trial.recording);
@@ -59,7 +60,8 @@ std::string datapackage(bool simulated) {
   const json metrics = json::array(
       {field("recording", "string", "file stem of the recording; the person for ratios"),
        field("plate", "string", "plate of the recording, empty when it has one only"),
-       field("segment", "string", "analysed part on the recording's clock, in s; for ratios what both conditions share"),
+       field("segment", "string",
+             "analysed part on the recording's clock, in s; for ratios what both conditions share"),
        field("metric", "string", "stable id; `steadyplate metrics ID` prints formula and source"),
        field("version", "integer", "version of the metric's formula"),
        field("value", "number", "in `unit`; empty when status is not ok or warn"),
@@ -67,22 +69,18 @@ std::string datapackage(bool simulated) {
        field("status", "string", "ok, warn, too_short, constant, not_finite, missing_input or degenerate"),
        field("profile", "string", "preparation profile"),
        field("parameters", "string", "key=value pairs joined by ';'")});
-  const json trials = json::array({field("recording", "string", "file stem"),
-                                   field("file", "string", "as named by the user"),
-                                   field("format", "string", "reader that recognised it"),
-                                   field("sha256", "string", "of the file's bytes"),
-                                   field("participant", "string", "pseudonym"),
-                                   field("vision", "string", "open or closed; empty when unknown"),
-                                   field("surface", "string", "firm, foam or unstable; empty when unknown"),
-                                   field("stance", "string", "empty when unknown"),
-                                   field("plate", "string", "plate that was analysed"),
-                                   field("segment", "string", "analysed part, s"),
-                                   field("rate_hz", "number", "rate of the analysed signal, Hz"),
-                                   field("duration_s", "number", "(N-1)/rate, s"),
-                                   field("samples", "integer", "N"),
-                                   field("status", "string", "of the preparation"),
-                                   field("warnings", "string", "joined by ' | '"),
-                                   field("simulated", "string", "yes when a simulator made the data")});
+  const json trials = json::array(
+      {field("recording", "string", "file stem"), field("file", "string", "as named by the user"),
+       field("format", "string", "reader that recognised it"),
+       field("sha256", "string", "of the file's bytes"), field("participant", "string", "pseudonym"),
+       field("vision", "string", "open or closed; empty when unknown"),
+       field("surface", "string", "firm, foam or unstable; empty when unknown"),
+       field("stance", "string", "empty when unknown"), field("plate", "string", "plate that was analysed"),
+       field("segment", "string", "analysed part, s"),
+       field("rate_hz", "number", "rate of the analysed signal, Hz"),
+       field("duration_s", "number", "(N-1)/rate, s"), field("samples", "integer", "N"),
+       field("status", "string", "of the preparation"), field("warnings", "string", "joined by ' | '"),
+       field("simulated", "string", "yes when a simulator made the data")});
   const auto resource = [](const char* name, const char* path, const json& fields) {
     return json{{"name", name},
                 {"path", path},
@@ -96,7 +94,8 @@ std::string datapackage(bool simulated) {
   const json document = {
       {"profile", "tabular-data-package"},
       {"name", "steadyplate-results"},
-      {"title", simulated ? "Balance scores of SIMULATED data by steadyplate" : "Balance scores by steadyplate"},
+      {"title",
+       simulated ? "Balance scores of SIMULATED data by steadyplate" : "Balance scores by steadyplate"},
       {"licenses", json::array()},
       {"licenseNote", "The licence of the results is for the owner of the recordings to state."},
       {"resources", {resource("metrics", "metrics.csv", metrics), resource("trials", "trials.csv", trials)}}};
@@ -124,18 +123,20 @@ std::string run_document(std::span<const Scored> trials, const std::vector<std::
 
 }  // namespace
 
-void write_result_set(const fs::path& folder, std::span<const Scored> trials, std::span<const RatioRow> ratios,
-                      const std::vector<std::string>& arguments, bool force) {
+void write_result_set(const fs::path& folder, std::span<const Scored> trials,
+                      std::span<const RatioRow> ratios, const std::vector<std::string>& arguments,
+                      bool force) {
   std::string metrics = long_csv_header();
   for (const Scored& trial : trials) metrics += long_csv_rows(trial);
   metrics += long_csv_rows(ratios, trials.empty() ? "" : trials.front().prepared.profile);
 
   bool simulated = false;
   for (const Scored& trial : trials) simulated = simulated || trial.recording.data().simulated;
-  const std::array<std::pair<const char*, std::string>, 4> files = {{{"metrics.csv", std::move(metrics)},
-                                                                     {"trials.csv", trials_csv(trials)},
-                                                                     {"datapackage.json", datapackage(simulated)},
-                                                                     {"run.json", run_document(trials, arguments)}}};
+  const std::array<std::pair<const char*, std::string>, 4> files = {
+      {{"metrics.csv", std::move(metrics)},
+       {"trials.csv", trials_csv(trials)},
+       {"datapackage.json", datapackage(simulated)},
+       {"run.json", run_document(trials, arguments)}}};
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed)

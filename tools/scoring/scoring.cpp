@@ -23,22 +23,25 @@ namespace {
 std::string choose_plate(const datasets::Recording& recording, const std::string& wanted) {
   const std::vector<std::string> plates = recording.plates();
   if (plates.empty())
-    throw datasets::ReadError(datasets::ReadFault::damaged, recording.data().provenance.file, 0,
-                              "it has no centre of pressure, and no forces to compute one from.",
-                              "Name the columns with --columns ml=NAME,ap=NAME, or look at: steadyplate inspect " +
-                                  recording.data().provenance.file);
+    throw datasets::ReadError(
+        datasets::ReadFault::damaged, recording.data().provenance.file, 0,
+        "it has no centre of pressure, and no forces to compute one from.",
+        "Name the columns with --columns ml=NAME,ap=NAME, or look at: steadyplate inspect " +
+            recording.data().provenance.file);
   if (wanted.empty()) return plates.front();
   for (const std::string& plate : plates)
     if (plate == wanted) return plate;
   std::string known;
-  for (const std::string& plate : plates) known += (known.empty() ? "" : ", ") + (plate.empty() ? "(unnamed)" : plate);
+  for (const std::string& plate : plates)
+    known += (known.empty() ? "" : ", ") + (plate.empty() ? "(unnamed)" : plate);
   throw std::invalid_argument("plate: '" + wanted + "' is not in " + recording.data().provenance.file +
                               "; it has: " + known);
 }
 
 std::string segment_text(const analysis::Trajectory& trajectory) {
   if (trajectory.size() == 0) return "";
-  return rounded(trajectory.start_s, 6) + "-" + rounded(trajectory.start_s + trajectory.duration_s(), 6) + "s";
+  return rounded(trajectory.start_s, 6) + "-" + rounded(trajectory.start_s + trajectory.duration_s(), 6) +
+         "s";
 }
 
 /// The entered (or the file's) body mass against the load that was measured.
@@ -47,8 +50,8 @@ void check_mass(const std::optional<double>& entered_kg, const analysis::Prepare
   if (!entered_kg || !prepared.mass_kg) return;
   const double off = (*prepared.mass_kg - *entered_kg) / *entered_kg;
   if (std::abs(off) <= 0.05) return;
-  warnings.push_back("warn_mass_mismatch: the load says " + fixed(*prepared.mass_kg, 1) + " kg, the record says " +
-                     fixed(*entered_kg, 1) + " kg (" + fixed(100.0 * off, 1) +
+  warnings.push_back("warn_mass_mismatch: the load says " + fixed(*prepared.mass_kg, 1) +
+                     " kg, the record says " + fixed(*entered_kg, 1) + " kg (" + fixed(100.0 * off, 1) +
                      " %). Wrong person, wrong unit, or a dead sensor?");
 }
 
@@ -67,8 +70,10 @@ Scored score(const datasets::Recording& recording, const ScoreOptions& options) 
                 .scores = {},
                 .warnings = recording.data().warnings};
   scored.segment = segment_text(scored.prepared.trajectory);
-  if (!cop.how.empty()) scored.prepared.steps.insert(scored.prepared.steps.begin(), {"centre of pressure", cop.how});
-  for (const auto& warning : scored.prepared.warnings) scored.warnings.push_back(warning.id + ": " + warning.text);
+  if (!cop.how.empty())
+    scored.prepared.steps.insert(scored.prepared.steps.begin(), {"centre of pressure", cop.how});
+  for (const auto& warning : scored.prepared.warnings)
+    scored.warnings.push_back(warning.id + ": " + warning.text);
   check_mass(options.mass_kg ? options.mass_kg : recording.data().participant.mass_kg, scored.prepared,
              scored.warnings);
 

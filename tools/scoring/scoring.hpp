@@ -14,12 +14,12 @@ namespace steadyplate::scoring {
 /// How to score: a profile, what to change in it, and which metrics.
 struct ScoreOptions {
   std::string profile = "default";
-  analysis::PrepareSettings prepare;   ///< the profile's, with the user's changes
+  analysis::PrepareSettings prepare;  ///< the profile's, with the user's changes
   analysis::MetricSettings metrics;
-  std::string selection = "core";      ///< "core", "all" or ids
-  std::optional<double> height_mm;     ///< entered; wins over the file's
-  std::optional<double> mass_kg;       ///< entered; checked against the load
-  std::string plate;                   ///< "" = net, or the only one
+  std::string selection = "core";   ///< "core", "all" or ids
+  std::optional<double> height_mm;  ///< entered; wins over the file's
+  std::optional<double> mass_kg;    ///< entered; checked against the load
+  std::string plate;                ///< "" = net, or the only one
 };
 
 /// Options that follow a profile exactly. @throws std::invalid_argument  unknown profile
@@ -39,7 +39,7 @@ struct Scored {
   std::string segment;  ///< "5-60 s": the analysed part, for tables
   analysis::Prepared prepared;
   analysis::MetricSettings metric_settings;
-  std::vector<Score> scores;  ///< in table order
+  std::vector<Score> scores;          ///< in table order
   std::vector<std::string> warnings;  ///< of the file, the preparation and the checks, in reading order
 };
 

@@ -65,9 +65,11 @@ std::size_t label_width(std::span<const Scored> trials) {
 
 std::size_t column_width(const Scored& trial) {
   const auto& data = trial.recording.data();
-  std::size_t width = std::max({display_width(data.id) + (trial.plate.empty() ? 0 : 3 + trial.plate.size()),
-                                display_width(datasets::to_string(data.condition)), display_width(trial.segment)});
-  if (datasets::to_string(data.condition).empty()) width = std::max(width, display_width("condition unknown"));
+  std::size_t width =
+      std::max({display_width(data.id) + (trial.plate.empty() ? 0 : 3 + trial.plate.size()),
+                display_width(datasets::to_string(data.condition)), display_width(trial.segment)});
+  if (datasets::to_string(data.condition).empty())
+    width = std::max(width, display_width("condition unknown"));
   for (const Score& score : trial.scores) width = std::max(width, display_width(cell(score.result)));
   return width;
 }
@@ -86,7 +88,9 @@ void write_ratios(std::ostream& out, std::span<const RatioRow> ratios) {
     heading = now;
     out << "    " << pad_right(row.metric->name, label) << "  " << pad_left(cell(row.ratio.quotient), 8);
     if (analysis::has_value(row.ratio.percent.status))
-      out << "  " << pad_left((row.ratio.percent.value >= 0 ? "+" : "") + fixed(row.ratio.percent.value, 1) + " %", 10);
+      out << "  "
+          << pad_left((row.ratio.percent.value >= 0 ? "+" : "") + fixed(row.ratio.percent.value, 1) + " %",
+                      10);
     out << '\n';
   }
 }
@@ -152,7 +156,8 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
     for (const std::string& warning : trial.warnings) warnings.emplace_back(id, warning);
     made.emplace_back(id, "profile " + trial.prepared.profile);
     for (const auto& step : trial.prepared.steps) made.emplace_back(id, step.name + ": " + step.detail);
-    for (const std::string& assumption : trial.recording.data().assumptions) made.emplace_back(id, assumption);
+    for (const std::string& assumption : trial.recording.data().assumptions)
+      made.emplace_back(id, assumption);
   }
   write_grouped(out, "Without a value, or with a remark", missing, trials.size());
   write_grouped(out, "Warnings", warnings, trials.size());

@@ -31,7 +31,8 @@ std::string rounded(double value, int digits) {
   if (value == 0.0 || std::isinf(value)) return exact(std::abs(value) == 0.0 ? 0.0 : value);
   const double magnitude = std::abs(value);
   if (magnitude < 1e-4 || magnitude >= 1e7) return chars(value, std::chars_format::scientific, digits - 1);
-  // The exponent after rounding decides the decimals: 9.9996 with 4 digits is "10.00", not "9.9996" or "10.000".
+  // The exponent after rounding decides the decimals: 9.9996 with 4 digits is "10.00", not "9.9996" or
+  // "10.000".
   const std::string scientific = chars(magnitude, std::chars_format::scientific, digits - 1);
   int exponent = 0;
   const auto e = scientific.find('e');
@@ -91,6 +92,8 @@ std::string pretty_unit(std::string_view unit) {
   return out;
 }
 
-std::string_view program_version() { return STEADYPLATE_VERSION; }
+std::string_view program_version() {
+  return STEADYPLATE_VERSION;
+}
 
 }  // namespace steadyplate::scoring

@@ -6,8 +6,8 @@
 
 namespace steadyplate::scoring {
 
-/// The shortest text that reads back as exactly this number ("0.1", "1884.56393107"); "" for NaN, "inf"/"-inf"
-/// for infinities. Locale independent: what CSV outputs carry.
+/// The shortest text that reads back as exactly this number ("0.1", "1884.56393107"); "" for NaN,
+/// "inf"/"-inf" for infinities. Locale independent: what CSV outputs carry.
 std::string exact(double value);
 
 /// The number for people: `digits` significant digits, no exponent between 1e-4 and 1e7; "" for NaN.
