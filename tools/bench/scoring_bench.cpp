@@ -1,0 +1,87 @@
+// Where the time of one trial goes: reading the text, preparing, and each family of metrics, for several
+// lengths. Absolute figures move with the machine; compare rows of one run.
+
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+
+#include "acquisition/simulate/stance.hpp"
+#include "analysis/metrics/derived.hpp"
+#include "analysis/profiles.hpp"
+#include "datasets/read.hpp"
+#include "tools/scoring/scoring.hpp"
+
+namespace steadyplate {
+namespace {
+
+/// Simulated quiet standing of `samples` at 100 Hz, eyes open on a firm plate.
+analysis::CopSamples stance(std::size_t samples) {
+  const auto simulated = acquisition::simulate_stance(acquisition::StanceModel{},
+                                                      static_cast<double>(samples) / 100.0, 100.0, 7);
+  return {
+      .time_s = simulated.time_s, .ml_mm = simulated.cop_ml_mm, .ap_mm = simulated.cop_ap_mm, .load_n = {}};
+}
+
+void read_text(benchmark::State& state) {
+  const std::filesystem::path file = std::filesystem::path(STEADYPLATE_SAMPLES) / "SIM00001.txt";
+  for (auto _ : state) benchmark::DoNotOptimize(datasets::read(file));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(std::filesystem::file_size(file)));
+}
+BENCHMARK(read_text)->Unit(benchmark::kMicrosecond);
+
+void prepare(benchmark::State& state, const char* profile) {
+  const analysis::CopSamples samples = stance(static_cast<std::size_t>(state.range(0)));
+  const analysis::Profile& chosen = analysis::find_profile(profile);
+  for (auto _ : state) benchmark::DoNotOptimize(analysis::prepare(samples, chosen.prepare, chosen.id));
+}
+BENCHMARK_CAPTURE(prepare, default, "default")->Arg(6000)->Arg(60000)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(prepare, quijoux2021, "quijoux2021")->Arg(6000)->Arg(60000)->Unit(benchmark::kMicrosecond);
+
+void family(benchmark::State& state, analysis::Family which) {
+  const analysis::Profile& raw = analysis::find_profile("raw");
+  const auto prepared =
+      analysis::prepare(stance(static_cast<std::size_t>(state.range(0))), raw.prepare, raw.id);
+  for (auto _ : state) {
+    const analysis::Derived derived(prepared.trajectory, raw.metrics);
+    for (const analysis::Metric& metric : analysis::metric_table())
+      if (metric.family == which) benchmark::DoNotOptimize(analysis::compute(metric, derived));
+  }
+  state.SetComplexityN(state.range(0));
+}
+BENCHMARK_CAPTURE(family, position, analysis::Family::position)
+    ->Arg(1500)
+    ->Arg(6000)
+    ->Arg(60000)
+    ->Complexity()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(family, motion, analysis::Family::motion)
+    ->Arg(1500)
+    ->Arg(6000)
+    ->Arg(60000)
+    ->Complexity()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(family, sway_density, analysis::Family::sway_density)
+    ->Arg(1500)
+    ->Arg(6000)
+    ->Arg(60000)
+    ->Complexity()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(family, frequency, analysis::Family::frequency)
+    ->Arg(1500)
+    ->Arg(6000)
+    ->Arg(60000)
+    ->Complexity()
+    ->Unit(benchmark::kMicrosecond);
+
+void whole_trial(benchmark::State& state) {
+  const std::filesystem::path file = std::filesystem::path(STEADYPLATE_SAMPLES) / "SIM00001.txt";
+  scoring::ScoreOptions options = scoring::options_for("default");
+  options.selection = "all";
+  for (auto _ : state) benchmark::DoNotOptimize(scoring::score(datasets::read(file), options));
+}
+BENCHMARK(whole_trial)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace steadyplate
+
+BENCHMARK_MAIN();
