@@ -14,6 +14,10 @@ namespace {
 
 constexpr int kLowpassOrder = 4;
 constexpr std::size_t kBlock = 16;
+// Where the density stays the same for long the filtered curve is flat up to rounding, and rounding has no
+// peaks. A rise of less than this share of the largest density is none; beside the peaks of real sway it is
+// above 1e-6 at 25 Hz.
+constexpr double kRounding = 1e-12;
 
 /// Bounding boxes of blocks of 16 samples: a block whose box lies in the circle needs no look at its samples.
 class Blocks {
@@ -138,8 +142,10 @@ SwayDensity sway_density(std::span<const double> ml_mm, std::span<const double> 
   if (low == high) return stop(Status::constant, "the sway density never changes");
   for (double& value : density.curve_s) value /= rate_hz;
   filtfilt(design_lowpass(kLowpassOrder, settings.sway_density_lowpass_hz, rate_hz), density.curve_s);
+  const double rise = kRounding * high / rate_hz;
   for (std::size_t i = 1; i + 1 < density.curve_s.size(); ++i)
-    if (density.curve_s[i] > density.curve_s[i - 1] && density.curve_s[i] > density.curve_s[i + 1])
+    if (density.curve_s[i] - density.curve_s[i - 1] > rise &&
+        density.curve_s[i] - density.curve_s[i + 1] > rise)
       density.peaks.push_back(i);
   if (density.peaks.size() < 2)
     return stop(Status::degenerate, "needs 2 peaks of the sway density, has " + number(density.peaks.size()));

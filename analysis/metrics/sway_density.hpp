@@ -14,7 +14,7 @@ struct SwayDensity {
   Status status = Status::ok;  ///< not ok: `curve_s` is empty or has no meaning, `note` says why
   std::string note;
   std::vector<double> curve_s;     ///< low-passed density at samples 0 .. N-2
-  std::vector<std::size_t> peaks;  ///< strict local maxima of the curve
+  std::vector<std::size_t> peaks;  ///< strict local maxima of the curve, rises of rounding left out
 };
 
 /// Unfiltered density: from sample n forwards and backwards to the last sample before the first exit from the

@@ -109,6 +109,36 @@ TEST(Oracle, DwellAgainstTheTextbookLoop) {
   }
 }
 
+/// Three places, half a minute each: two steps of the density, flat between them. The filter rings at each
+/// step; what is left of it after seconds is rounding and must not be counted.
+TEST(Oracle, FlatDensityHasNoPeaks) {
+  const Trajectory t = make_trajectory(
+      9000, 100.0, [](double s) { return s < 25.0   ? 0.0
+                                         : s < 57.0 ? 40.0
+                                                    : 90.0; },
+      [](double) { return 0.0; });
+  const auto density = analysis::sway_density(t.ml_mm, t.ap_mm, 100.0, {});
+  ASSERT_GE(density.peaks.size(), 2u);
+  EXPECT_LE(density.peaks.size(), 40u);
+  for (const std::size_t peak : density.peaks) {
+    const double from_a_step = std::min(std::fabs(static_cast<double>(peak) - 2500.0),
+                                        std::fabs(static_cast<double>(peak) - 5700.0));
+    EXPECT_LT(from_a_step, 500.0) << "a peak where nothing changes, at sample " << peak;
+  }
+}
+
+TEST(Oracle, PeaksAreTheStrictMaximaOfTheCurve) {
+  for (const double rate : {25.0, 100.0, 1000.0}) {
+    const Trajectory t = random_sway(17, 6000, rate);
+    const auto density = analysis::sway_density(t.ml_mm, t.ap_mm, rate, {});
+    std::vector<std::size_t> expected;
+    for (std::size_t i = 1; i + 1 < density.curve_s.size(); ++i)
+      if (density.curve_s[i] > density.curve_s[i - 1] && density.curve_s[i] > density.curve_s[i + 1])
+        expected.push_back(i);
+    EXPECT_EQ(density.peaks, expected) << rate;
+  }
+}
+
 std::vector<Complex> direct_transform(const std::vector<Complex>& x, double sign) {
   const std::size_t n = x.size();
   std::vector<Complex> out(n);
