@@ -1,6 +1,7 @@
 #include "analysis/metrics/sway_density.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "analysis/metrics/derived.hpp"
@@ -13,21 +14,23 @@ namespace steadyplate::analysis {
 namespace {
 
 constexpr int kLowpassOrder = 4;
-constexpr std::size_t kBlock = 16;
 // Where the density stays the same for long the filtered curve is flat up to rounding, and rounding has no
 // peaks. A rise of less than this share of the largest density is none; beside the peaks of real sway it is
 // above 1e-6 at 25 Hz.
 constexpr double kRounding = 1e-12;
 
-/// Bounding boxes of blocks of 16 samples: a block whose box lies in the circle needs no look at its samples.
+/// Bounding boxes of blocks of 16 and of 256 samples: a block whose box lies in the circle needs no look at
+/// its samples. Without them the search costs the dwell time of every sample.
 class Blocks {
  public:
   Blocks(std::span<const double> x, std::span<const double> y) : x_(x), y_(y) {
-    for (std::size_t from = 0; from < x.size(); from += kBlock) {
-      const std::size_t count = std::min(kBlock, x.size() - from);
-      const auto [x_low, x_high] = std::ranges::minmax(x.subspan(from, count));
-      const auto [y_low, y_high] = std::ranges::minmax(y.subspan(from, count));
-      boxes_.push_back({x_low, x_high, y_low, y_high});
+    for (std::size_t level = 0; level < kBlockSizes.size(); ++level) {
+      const std::size_t size = kBlockSizes[level];
+      for (std::size_t from = 0; from + size <= x.size(); from += size) {
+        const auto [x_low, x_high] = std::ranges::minmax(x.subspan(from, size));
+        const auto [y_low, y_high] = std::ranges::minmax(y.subspan(from, size));
+        boxes_[level].push_back({x_low, x_high, y_low, y_high});
+      }
     }
   }
 
@@ -35,11 +38,13 @@ class Blocks {
   std::size_t exit_after(std::size_t from, double radius_squared) const {
     std::size_t i = from + 1;
     while (i < x_.size()) {
-      if (i % kBlock == 0 && box_is_inside(i / kBlock, from, radius_squared)) {
-        i += kBlock;
-        continue;
+      if (i % kSmall == 0) {
+        if (const std::size_t skip = block_inside<+1>(i, from, radius_squared); skip > 0) {
+          i += skip;
+          continue;
+        }
       }
-      const std::size_t end = std::min(x_.size(), (i / kBlock + 1) * kBlock);
+      const std::size_t end = std::min(x_.size(), (i / kSmall + 1) * kSmall);
       for (; i < end; ++i)
         if (is_outside(i, from, radius_squared)) return i;
     }
@@ -50,11 +55,13 @@ class Blocks {
   std::size_t entry_before(std::size_t from, double radius_squared) const {
     std::size_t i = from;  // all of [i, from] is inside
     while (i > 0) {
-      if (i % kBlock == 0 && box_is_inside(i / kBlock - 1, from, radius_squared)) {
-        i -= kBlock;
-        continue;
+      if (i % kSmall == 0) {
+        if (const std::size_t skip = block_inside<-1>(i, from, radius_squared); skip > 0) {
+          i -= skip;
+          continue;
+        }
       }
-      const std::size_t begin = (i - 1) / kBlock * kBlock;
+      const std::size_t begin = (i - 1) / kSmall * kSmall;
       for (; i > begin; --i)
         if (is_outside(i - 1, from, radius_squared)) return i;
     }
@@ -65,22 +72,38 @@ class Blocks {
   struct Box {
     double x_low, x_high, y_low, y_high;
   };
+  static constexpr std::size_t kSmall = 16;
+  static constexpr std::array<std::size_t, 2> kBlockSizes{kSmall, kSmall* kSmall};
 
   bool is_outside(std::size_t i, std::size_t from, double radius_squared) const {
     const double dx = x_[i] - x_[from], dy = y_[i] - y_[from];
     return dx * dx + dy * dy > radius_squared;
   }
+
+  /// Length of the largest block that begins (direction +1) or ends (-1) at sample i and lies inside; 0 when
+  /// none does.
+  template <int direction>
+  std::size_t block_inside(std::size_t i, std::size_t from, double radius_squared) const {
+    for (std::size_t level = kBlockSizes.size(); level-- > 0;) {
+      const std::size_t size = kBlockSizes[level];
+      if (i % size != 0) continue;
+      const std::size_t block = direction > 0 ? i / size : i / size - 1;
+      if (block < boxes_[level].size() && box_is_inside(boxes_[level][block], from, radius_squared))
+        return size;
+    }
+    return 0;
+  }
+
   /// The corner farthest from the centre is inside. Differences round monotonically, so this never says yes
   /// for a sample that is_outside() would call outside.
-  bool box_is_inside(std::size_t block, std::size_t from, double radius_squared) const {
-    const Box& box = boxes_[block];
+  bool box_is_inside(const Box& box, std::size_t from, double radius_squared) const {
     const double dx = std::max(x_[from] - box.x_low, box.x_high - x_[from]);
     const double dy = std::max(y_[from] - box.y_low, box.y_high - y_[from]);
     return dx * dx + dy * dy <= radius_squared;
   }
 
   std::span<const double> x_, y_;
-  std::vector<Box> boxes_;
+  std::array<std::vector<Box>, kBlockSizes.size()> boxes_;
 };
 
 std::string density_parameters(const MetricSettings& settings) {

@@ -87,8 +87,8 @@ TEST(Oracle, UnitSquare) {
 }
 
 TEST(Oracle, DwellAgainstTheTextbookLoop) {
-  for (const std::size_t n : {1, 2, 3, 15, 16, 17, 31, 32, 33, 500, 2600}) {
-    for (const double radius : {0.5, 3.0, 50.0}) {
+  for (const std::size_t n : {1, 2, 3, 15, 16, 17, 31, 32, 33, 255, 256, 257, 500, 512, 2600}) {
+    for (const double radius : {0.5, 3.0, 12.0, 50.0}) {
       // a step of 0.5 mm puts many samples exactly on the circle, where <= and < differ
       for (const Trajectory& t : {random_sway(n, n), rounded_sway(n, n, 0.5)}) {
         const auto steps = analysis::dwell_steps(t.ml_mm, t.ap_mm, radius);
