@@ -33,6 +33,9 @@ struct MetricSettings {
   double psd_overlap = 0.5;
   double band_low_hz = 0.15;
   double band_high_hz = 5.0;
+  /// Measure about the mean of the samples given. false: about their zero as it stands, which is what a
+  /// program does that removes the mean before its filter and not again after it (Quijoux 2021).
+  bool centre = true;
 };
 
 /// What one metric says about one trajectory. value is NaN unless has_value(status).
@@ -53,25 +56,25 @@ struct Laws {
   std::optional<int> time_power = 0;    ///< value -> c^p value when every step takes c times as long
   Rotation rotation = Rotation::invariant;
   Reversal reversal = Reversal::invariant;
-  std::string_view note;  ///< why a law is open
+  std::string_view note = {};  ///< why a law is open
 };
 
 /// One row of the metric table: everything the program says about a number, in one place.
 struct Metric {
-  std::string_view id;  ///< "mean_velocity_ml", "ellipse_area.prediction_f": stable, never reused
+  std::string_view id = {};  ///< "mean_velocity_ml", "ellipse_area.prediction_f": stable, never reused
   int version = 1;
-  std::string_view name;  ///< for people: "Mean velocity, ML"
-  std::string_view unit;  ///< "mm/s"; "" for a pure number
+  std::string_view name = {};  ///< for people: "Mean velocity, ML"
+  std::string_view unit = {};  ///< "mm/s"; "" for a pure number
   Axis axis = Axis::none;
   Family family = Family::position;
   Better better = Better::none;
-  std::string_view formula;   ///< in words and symbols of metrics.md section 4
-  std::string_view citation;  ///< author, year, symbol there
-  std::string_view caution;   ///< what to know before comparing; may be empty
+  std::string_view formula = {};   ///< in words and symbols of metrics.md section 4
+  std::string_view citation = {};  ///< author, year, symbol there
+  std::string_view caution = {};   ///< what to know before comparing; may be empty
   std::size_t minimum_samples = 2;
   double minimum_s = 0.0;
   bool core = false;  ///< in the set shown first
-  Laws laws;
+  Laws laws = {};
   /// The parameters that shaped the value, "radius_mm=3;lowpass_hz=2.5"; may be null when there are none.
   std::string (*parameters)(const MetricSettings&) = nullptr;
   Result (*compute)(const Derived&) = nullptr;

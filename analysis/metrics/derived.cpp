@@ -1,0 +1,203 @@
+#include "analysis/metrics/derived.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace steadyplate::analysis {
+
+namespace {
+
+constexpr double kStillMm = 1e-9;
+// 1 - r^2 below this is rounding: the points lie on a line
+constexpr double kLineLimit = 1e-13;
+// relative difference of the eigenvalues below which they are one
+constexpr double kRoundLimit = 1e-12;
+
+std::size_t index(Axis axis) {
+  return static_cast<std::size_t>(axis);
+}
+
+double mean(std::span<const double> x) {
+  double sum = 0.0;
+  for (const double value : x) sum += value;
+  return sum / static_cast<double>(x.size());
+}
+
+Spread measure(std::span<const double> x) {
+  Spread s;
+  if (x.empty()) return s;
+  const double n = static_cast<double>(x.size());
+  const double centre = mean(x);
+  s.lowest = s.highest = x[0];
+  for (const double value : x) {
+    s.mean_abs += std::fabs(value);
+    s.mean_square += value * value;
+    s.variance += (value - centre) * (value - centre);
+    s.lowest = std::min(s.lowest, value);
+    s.highest = std::max(s.highest, value);
+  }
+  s.mean_abs /= n;
+  s.mean_square /= n;
+  s.variance /= n;
+  s.max_abs = std::max(std::fabs(s.lowest), std::fabs(s.highest));
+  return s;
+}
+
+bool all_finite(const std::vector<double>& x) {
+  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); });
+}
+
+/// The samples about their mean, exactly 0 when they stand still.
+std::vector<double> centred(const std::vector<double>& x, bool subtract_mean) {
+  std::vector<double> out = x;
+  if (!subtract_mean || x.empty()) return out;
+  const auto [low, high] = std::ranges::minmax(x);
+  if (high - low < kStillMm) {
+    std::ranges::fill(out, 0.0);
+    return out;
+  }
+  const double m = mean(x);
+  for (double& value : out) value -= m;
+  return out;
+}
+
+void check(const MetricSettings& s) {
+  const auto require = [](bool good, const char* what) {
+    if (!good) throw std::invalid_argument(what);
+  };
+  require(s.ellipse_level > 0.0 && s.ellipse_level < 1.0, "ellipse_level: above 0 and below 1");
+  require(s.sway_density_radius_mm > 0.0 && std::isfinite(s.sway_density_radius_mm),
+          "sway_density_radius_mm: above 0");
+  require(s.sway_density_lowpass_hz > 0.0 && std::isfinite(s.sway_density_lowpass_hz),
+          "sway_density_lowpass_hz: above 0");
+  require(s.twisting_min_step_mm >= 0.0 && std::isfinite(s.twisting_min_step_mm),
+          "twisting_min_step_mm: 0 or above");
+  require(s.psd_segment_s > 0.0 && std::isfinite(s.psd_segment_s), "psd_segment_s: above 0");
+  require(s.psd_overlap >= 0.0 && s.psd_overlap < 1.0, "psd_overlap: from 0 to below 1");
+  require(s.band_low_hz >= 0.0 && s.band_high_hz > s.band_low_hz && std::isfinite(s.band_high_hz),
+          "band_low_hz, band_high_hz: 0 <= low < high");
+}
+
+}  // namespace
+
+double spread_determinant(double a, double b, double c) {
+  const double determinant = a * b - c * c;
+  return determinant <= kLineLimit * a * b ? 0.0 : determinant;
+}
+
+Derived::Derived(const Trajectory& trajectory, const MetricSettings& settings)
+    : trajectory_(trajectory), settings_(settings) {
+  if (trajectory.ml_mm.size() != trajectory.ap_mm.size())
+    throw std::invalid_argument("trajectory: ml_mm and ap_mm must have the same length");
+  if (trajectory.size() > 0 && (!(trajectory.rate_hz > 0.0) || !std::isfinite(trajectory.rate_hz)))
+    throw std::invalid_argument("trajectory.rate_hz: above 0");
+  check(settings);
+  finite_ = all_finite(trajectory.ml_mm) && all_finite(trajectory.ap_mm) &&
+            std::isfinite(trajectory.mean_ml_mm) && std::isfinite(trajectory.mean_ap_mm);
+}
+
+std::span<const double> Derived::position(Axis axis) const {
+  std::vector<double>& out = position_[index(axis)];
+  if (!out.empty() || size() == 0) return out;
+  if (axis == Axis::none) {
+    const auto x = position(Axis::ml), y = position(Axis::ap);
+    out.resize(size());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+  } else {
+    out = centred(axis == Axis::ml ? trajectory_.ml_mm : trajectory_.ap_mm, settings_.centre);
+  }
+  return out;
+}
+
+bool Derived::still(Axis axis) const {
+  return spread(axis).highest - spread(axis).lowest < kStillMm;
+}
+
+const Spread& Derived::spread(Axis axis) const {
+  auto& out = spread_[index(axis)];
+  if (!out) out = measure(position(axis));
+  return *out;
+}
+
+double Derived::mean_product() const {
+  if (!mean_product_) {
+    const auto x = position(Axis::ml), y = position(Axis::ap);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < x.size(); ++i) sum += x[i] * y[i];
+    mean_product_ = sum / static_cast<double>(x.size());
+  }
+  return *mean_product_;
+}
+
+const Covariance& Derived::covariance() const {
+  if (covariance_) return *covariance_;
+  Covariance& c = covariance_.emplace();
+  const auto x = position(Axis::ml), y = position(Axis::ap);
+  const double unbiased = static_cast<double>(size()) / (static_cast<double>(size()) - 1.0);
+  c.ml = spread(Axis::ml).variance * unbiased;
+  c.ap = spread(Axis::ap).variance * unbiased;
+  const double mean_x = mean(x), mean_y = mean(y);
+  for (std::size_t i = 0; i < x.size(); ++i) c.cross += (x[i] - mean_x) * (y[i] - mean_y);
+  c.cross /= static_cast<double>(size()) - 1.0;
+  c.determinant = spread_determinant(c.ml, c.ap, c.cross);
+  const double half_gap = std::hypot((c.ml - c.ap) / 2.0, c.cross);
+  c.largest = (c.ml + c.ap) / 2.0 + half_gap;
+  c.smallest = c.largest > 0.0 ? c.determinant / c.largest : 0.0;  // no cancellation, unlike the other root
+  c.round = 2.0 * half_gap <= kRoundLimit * c.largest;
+  return c;
+}
+
+const ConvexHull& Derived::hull() const {
+  if (!hull_) hull_ = convex_hull(position(Axis::ml), position(Axis::ap));
+  return *hull_;
+}
+
+const Way& Derived::way() const {
+  if (way_) return *way_;
+  Way& w = way_.emplace();
+  const auto x = position(Axis::ml), y = position(Axis::ap);
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+    w.planar_mm += std::sqrt(dx * dx + dy * dy);
+    w.ml_mm += std::fabs(dx);
+    w.ap_mm += std::fabs(dy);
+    w.swept_mm2 += std::fabs(x[i] * y[i - 1] - x[i - 1] * y[i]);
+  }
+  w.swept_mm2 /= 2.0;
+  return w;
+}
+
+std::span<const double> Derived::velocity(Axis axis) const {
+  std::vector<double>& out = velocity_[index(axis)];
+  if (!out.empty()) return out;
+  if (axis == Axis::none) {
+    const auto x = velocity(Axis::ml), y = velocity(Axis::ap);
+    out.resize(size());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+  } else {
+    out = differentiate(position(axis), rate_hz(), settings_.velocity);
+  }
+  return out;
+}
+
+const Spread& Derived::velocity_spread(Axis axis) const {
+  auto& out = velocity_spread_[index(axis)];
+  if (!out) out = measure(velocity(axis));
+  return *out;
+}
+
+const SwayDensity& Derived::sway_density() const {
+  if (!sway_density_)
+    sway_density_ = analysis::sway_density(position(Axis::ml), position(Axis::ap), rate_hz(), settings_);
+  return *sway_density_;
+}
+
+const Spectrum& Derived::spectrum() const {
+  if (!spectrum_)
+    spectrum_ = analysis::spectrum(position(Axis::ml), position(Axis::ap), position(Axis::none), rate_hz(),
+                                   settings_);
+  return *spectrum_;
+}
+
+}  // namespace steadyplate::analysis

@@ -1,0 +1,95 @@
+#include "analysis/metrics/velocity.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace steadyplate::analysis {
+
+namespace {
+
+/// Derivative per sample, `at` samples from the middle, of the least-squares cubic on y[0..4].
+double cubic_slope(std::span<const double> y, double at) {
+  const double first = (y[0] - 8.0 * y[1] + 8.0 * y[3] - y[4]) / 12.0;
+  const double second = (2.0 * y[0] - y[1] - 2.0 * y[2] - y[3] + 2.0 * y[4]) / 14.0;
+  const double third = (-y[0] + 2.0 * y[1] - 2.0 * y[3] + y[4]) / 12.0;
+  return first + 2.0 * second * at + 3.0 * third * at * at;
+}
+
+int sign(double x) {
+  return (x > 0.0) - (x < 0.0);
+}
+
+}  // namespace
+
+std::vector<double> differentiate(std::span<const double> x, double rate_hz, VelocityMethod method) {
+  const std::size_t n = x.size();
+  if (n < 5) throw std::invalid_argument("x: at least 5 samples");
+  std::vector<double> v(n);
+  if (method == VelocityMethod::central_difference) {
+    for (std::size_t i = 1; i + 1 < n; ++i) v[i] = (x[i + 1] - x[i - 1]) * (rate_hz / 2.0);
+    v[0] = (x[1] - x[0]) * rate_hz;
+    v[n - 1] = (x[n - 1] - x[n - 2]) * rate_hz;
+    return v;
+  }
+  const double scale = rate_hz / 12.0;
+  for (std::size_t i = 2; i + 2 < n; ++i)
+    v[i] = (x[i - 2] - 8.0 * x[i - 1] + 8.0 * x[i + 1] - x[i + 2]) * scale;
+  v[0] = cubic_slope(x.first(5), -2.0) * rate_hz;
+  v[1] = cubic_slope(x.first(5), -1.0) * rate_hz;
+  v[n - 2] = cubic_slope(x.last(5), 1.0) * rate_hz;
+  v[n - 1] = cubic_slope(x.last(5), 2.0) * rate_hz;
+  return v;
+}
+
+double jerk_integral(std::span<const double> x, double rate_hz) {
+  const std::size_t n = x.size();
+  if (n < 5) throw std::invalid_argument("x: at least 5 samples");
+  const double scale = rate_hz * rate_hz * rate_hz / 2.0;
+  double sum = 0.0, first = 0.0, last = 0.0;
+  for (std::size_t i = 2; i + 2 < n; ++i) {
+    const double third = (x[i + 2] - 2.0 * x[i + 1] + 2.0 * x[i - 1] - x[i - 2]) * scale;
+    last = third * third;
+    if (i == 2) first = last;
+    sum += last;
+  }
+  // Trapezoid over N samples of which the outer two at each end repeat their neighbour: 1.5 more of each end.
+  return 0.5 * (sum + 1.5 * first + 1.5 * last) / rate_hz;
+}
+
+std::size_t sign_changes(std::span<const double> x) {
+  std::size_t changes = 0;
+  int side = 0;
+  for (const double value : x) {
+    const int now = sign(value);
+    if (now == 0) continue;
+    if (side != 0 && now != side) ++changes;
+    side = now;
+  }
+  return changes;
+}
+
+VelocityPeaks velocity_peaks(std::span<const double> velocity) {
+  VelocityPeaks peaks;
+  int side = 0;
+  bool began_at_a_change = false;
+  double extreme = 0.0;
+  for (const double v : velocity) {
+    const int now = sign(v);
+    if (now != 0 && now != side) {
+      if (began_at_a_change && side > 0) {
+        ++peaks.positive_count;
+        peaks.positive_sum += extreme;
+      } else if (began_at_a_change) {
+        ++peaks.negative_count;
+        peaks.negative_sum += extreme;
+      }
+      began_at_a_change = side != 0;
+      side = now;
+      extreme = 0.0;
+    }
+    if (std::fabs(v) > extreme) extreme = std::fabs(v);
+  }
+  return peaks;
+}
+
+}  // namespace steadyplate::analysis
