@@ -37,7 +37,8 @@ struct PrepareSettings {
   double jitter_limit = 0.01;
   double swarii_rate_hz = 50.0;
   double swarii_window_s = 0.08;
-  bool swarii_as_quijoux = false;  ///< the reference program's grid: nothing before 0.1 s, no first, no last sample
+  bool swarii_as_quijoux =
+      false;  ///< the reference program's grid: nothing before 0.1 s, no first, no last sample
   // filter
   bool lowpass = true;
   int lowpass_order = 4;
@@ -74,8 +75,8 @@ struct Prepared {
   double jitter = 0.0;           ///< SD(dt)/mean(dt)
   std::size_t samples_read = 0;
   std::size_t samples_filled = 0;
-  std::size_t samples_invalid = 0;   ///< off-load or not finite, before filling
-  std::optional<double> mass_kg;     ///< mean load / 9.80665 over the window, when there is a load
+  std::size_t samples_invalid = 0;  ///< off-load or not finite, before filling
+  std::optional<double> mass_kg;    ///< mean load / 9.80665 over the window, when there is a load
 };
 
 /// Preparation of metrics.md section 3: clock, load, gaps, spikes, resample, trim, filter, detrend, centre.
