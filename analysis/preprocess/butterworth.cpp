@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <complex>
 #include <numbers>
 #include <stdexcept>
 #include <string>
@@ -12,73 +11,42 @@ namespace steadyplate::analysis {
 
 namespace {
 
-using Complex = std::complex<double>;
-
 constexpr int largest_order = 8;
-
-/// Real coefficients of prod (z - root_i), highest power first. Roots come in conjugate pairs.
-std::vector<double> polynomial(const std::vector<Complex>& roots) {
-  std::vector<Complex> coefficients{1.0};
-  for (const Complex& root : roots) {
-    coefficients.emplace_back(0.0);
-    for (std::size_t i = coefficients.size() - 1; i > 0; --i) coefficients[i] -= root * coefficients[i - 1];
-  }
-  std::vector<double> real;
-  real.reserve(coefficients.size());
-  for (const Complex& c : coefficients) real.push_back(c.real());
-  return real;
-}
-
-/// State of the transposed direct form II after an endless input of 1, so that a signal does not start with a
-/// jump from zero.
-std::vector<double> steady_state(const std::vector<double>& b, const std::vector<double>& a) {
-  double numerator = 0.0;
-  double denominator = 1.0;
-  for (std::size_t k = 1; k < a.size(); ++k) {
-    numerator += b[k] - a[k] * b[0];
-    denominator += a[k];
-  }
-  std::vector<double> z(a.size() - 1);
-  z[0] = numerator / denominator;
-  double sum_a = 1.0;
-  double sum_c = 0.0;
-  for (std::size_t k = 1; k < z.size(); ++k) {
-    sum_a += a[k];
-    sum_c += b[k] - a[k] * b[0];
-    z[k] = sum_a * z[0] - sum_c;
-  }
-  return z;
-}
 
 template <std::size_t Lanes>
 using Sample = std::array<double, Lanes>;
 
-/// One pass, in place, over `signal` in the order of the iterators; order and lanes are known to the
-/// compiler.
-template <int Order, std::size_t Lanes, class Iterator>
+/// One pass in place, in the order of the iterators: transposed direct form II, started in the state that an
+/// endless input of the first sample would have left, so that the signal does not begin with a jump from
+/// zero.
+template <std::size_t Sections, std::size_t Lanes, class Iterator>
 void one_pass(const Butterworth& filter, Iterator first, Iterator last) {
-  std::array<double, Order + 1> b;
-  std::array<double, Order + 1> a;
-  std::copy_n(filter.b.begin(), Order + 1, b.begin());
-  std::copy_n(filter.a.begin(), Order + 1, a.begin());
-  std::array<Sample<Lanes>, Order + 1> state{};  // the last one stays zero
-  for (std::size_t k = 0; k < Order; ++k)
-    for (std::size_t lane = 0; lane < Lanes; ++lane) state[k][lane] = filter.z[k] * (*first)[lane];
+  std::array<Butterworth::Section, Sections> c;
+  std::copy_n(filter.sections.begin(), Sections, c.begin());
+  std::array<Sample<Lanes>, Sections> z1, z2;
+  for (std::size_t k = 0; k < Sections; ++k)
+    for (std::size_t lane = 0; lane < Lanes; ++lane) {
+      z1[k][lane] = (1.0 - c[k].b0) * (*first)[lane];
+      z2[k][lane] = (c[k].b2 - c[k].a2) * (*first)[lane];
+    }
   for (; first != last; ++first) {
-    const Sample<Lanes> in = *first;
-    Sample<Lanes> out;
-    for (std::size_t lane = 0; lane < Lanes; ++lane) out[lane] = state[0][lane] + in[lane] * b[0];
-    for (std::size_t k = 0; k < Order; ++k)
-      for (std::size_t lane = 0; lane < Lanes; ++lane)
-        state[k][lane] = state[k + 1][lane] + in[lane] * b[k + 1] - out[lane] * a[k + 1];
-    *first = out;
+    Sample<Lanes> value = *first;
+    for (std::size_t k = 0; k < Sections; ++k)
+      for (std::size_t lane = 0; lane < Lanes; ++lane) {
+        const double in = value[lane];
+        const double out = z1[k][lane] + c[k].b0 * in;
+        z1[k][lane] = z2[k][lane] + c[k].b1 * in - c[k].a1 * out;
+        z2[k][lane] = c[k].b2 * in - c[k].a2 * out;
+        value[lane] = out;
+      }
+    *first = value;
   }
 }
 
-template <int Order, std::size_t Lanes>
+template <std::size_t Sections, std::size_t Lanes>
 void both_passes(const Butterworth& filter, std::vector<Sample<Lanes>>& extended) {
-  one_pass<Order, Lanes>(filter, extended.begin(), extended.end());
-  one_pass<Order, Lanes>(filter, extended.rbegin(), extended.rend());
+  one_pass<Sections, Lanes>(filter, extended.begin(), extended.end());
+  one_pass<Sections, Lanes>(filter, extended.rbegin(), extended.rend());
 }
 
 template <std::size_t Lanes>
@@ -97,7 +65,7 @@ void filtfilt_lanes(const Butterworth& filter, const std::array<std::vector<doub
     }
     for (std::size_t i = 0; i < n; ++i) extended[padding + i][lane] = x[i];
   }
-  switch (filter.order) {
+  switch (filter.sections.size()) {  // the number is known to the compiler inside each loop
     case 1:
       both_passes<1>(filter, extended);
       break;
@@ -110,20 +78,8 @@ void filtfilt_lanes(const Butterworth& filter, const std::array<std::vector<doub
     case 4:
       both_passes<4>(filter, extended);
       break;
-    case 5:
-      both_passes<5>(filter, extended);
-      break;
-    case 6:
-      both_passes<6>(filter, extended);
-      break;
-    case 7:
-      both_passes<7>(filter, extended);
-      break;
-    case 8:
-      both_passes<8>(filter, extended);
-      break;
     default:
-      throw std::invalid_argument("filtfilt: filter has no order between 1 and 8");
+      throw std::invalid_argument("filtfilt: filter was not made by design_lowpass");
   }
   for (std::size_t lane = 0; lane < Lanes; ++lane)
     for (std::size_t i = 0; i < n; ++i) (*axes[lane])[i] = extended[padding + i][lane];
@@ -138,25 +94,20 @@ Butterworth design_lowpass(int order, double cutoff_hz, double rate_hz) {
   if (!(cutoff_hz > 0.0) || !(cutoff_hz < 0.5 * rate_hz))
     throw std::invalid_argument("cutoff_hz must be above 0 and below half the rate");
 
-  // Analogue prototype (poles on the unit circle), moved to the warped cut-off, then bilinear with a nominal
-  // rate of 2 Hz. The order of operations is scipy's, so that coefficients agree to the last digits.
-  constexpr double twice_nominal_rate = 4.0;
-  const double warped = twice_nominal_rate * std::tan(std::numbers::pi * (cutoff_hz / (0.5 * rate_hz)) / 2.0);
-  std::vector<Complex> poles;
-  Complex denominator = 1.0;
-  for (int m = -order + 1; m < order; m += 2) {
-    const Complex pole = warped * -std::exp(Complex(0.0, std::numbers::pi * m / (2.0 * order)));
-    denominator *= twice_nominal_rate - pole;
-    poles.push_back((twice_nominal_rate + pole) / (twice_nominal_rate - pole));
-  }
-  const double gain = std::pow(warped, order) * (1.0 / denominator).real();
-
   Butterworth filter;
   filter.order = order;
-  filter.b = polynomial(std::vector<Complex>(poles.size(), -1.0));
-  for (double& coefficient : filter.b) coefficient *= gain;
-  filter.a = polynomial(poles);
-  filter.z = steady_state(filter.b, filter.a);
+  const double k = std::tan(std::numbers::pi * (cutoff_hz / rate_hz));  // warped cut-off
+  for (int pair = 0; pair < order / 2; ++pair) {
+    const double damping = 2.0 * std::sin(std::numbers::pi * (2 * pair + 1) / (2.0 * order));
+    const double norm = 1.0 + damping * k + k * k;
+    const double b0 = k * k / norm;
+    filter.sections.push_back(
+        {b0, 2.0 * b0, b0, 2.0 * (k * k - 1.0) / norm, (1.0 - damping * k + k * k) / norm});
+  }
+  if (order % 2 == 1) {
+    const double b0 = k / (1.0 + k);
+    filter.sections.push_back({b0, b0, 0.0, (k - 1.0) / (1.0 + k), 0.0});
+  }
   return filter;
 }
 
