@@ -11,7 +11,7 @@ namespace steadyplate::analysis {
 /// Both forms reproduce them equally well (worst relative difference 7e-11, at 1 kHz, where the rounding of b
 /// and a shows; 6e-14 at 100 Hz), but b(z)/a(z) loses digits with (rate / cut-off)^order and sections do not.
 struct Butterworth {
-  /// y = b0 (x + 2 x' + x'') - a1 y' - a2 y''; a first-order section of an odd order has b2 = a2 = 0.
+  /// y = b0 x + b1 x' + b2 x'' - a1 y' - a2 y''; the first-order section of an odd order has b2 = a2 = 0.
   struct Section {
     double b0 = 0.0, b1 = 0.0, b2 = 0.0, a1 = 0.0, a2 = 0.0;
   };
