@@ -44,6 +44,7 @@ struct PrepareSettings {
   int lowpass_order = 4;
   double lowpass_hz = 10.0;
   bool correct_cutoff = false;
+  std::optional<double> thin_rate_hz;  ///< after the filter, keep this rate at most; empty = keep all samples
   // detrend and centre
   bool detrend_linear = false;
   bool centre = true;
@@ -79,9 +80,11 @@ struct Prepared {
   std::optional<double> mass_kg;    ///< mean load / 9.80665 over the window, when there is a load
 };
 
-/// Preparation of metrics.md section 3: clock, load, gaps, spikes, resample, trim, filter, detrend, centre.
-/// Data reasons become `status`; a wrong argument (axes of unequal length, cutoff >= 0.45 fs, ...) throws.
-/// @throws std::invalid_argument
+/// Clock, load, part, spikes, gaps, resampling, trim, low-pass, thinning, detrend, centre, in this order
+/// (README.md of this folder tells each rule). Data reasons become `status`: clock backwards, low-pass at or
+/// above 0.45 of the rate, rate below 1 Hz -> degenerate; nobody on the board, or a gap too long ->
+/// not_finite; too few samples -> too_short.
+/// @throws std::invalid_argument  naming the argument: axes of unequal length, a setting out of its range
 Prepared prepare(const CopSamples& samples, const PrepareSettings& settings, std::string_view profile_name);
 
 }  // namespace steadyplate::analysis
