@@ -27,9 +27,10 @@ void require_within(double value, double low, double high, const std::string& na
   require(value >= low && value <= high, name, rule);
 }
 
-void check(const PendulumAxis& axis, const std::string& name) {
+void check(const PendulumAxis& axis, double mgh_nm, const std::string& name) {
   require_within(axis.inertia_kgm2, 1e-3, 1e4, name + ".inertia_kgm2", "must be between 0.001 and 10000");
-  require_within(axis.kp_nm_per_rad, 0.0, 1e6, name + ".kp_nm_per_rad", "must be between 0 and 1e6");
+  require(axis.kp_nm_per_rad > mgh_nm && axis.kp_nm_per_rad <= 1e6, name + ".kp_nm_per_rad",
+          "must exceed m g h, or the person falls, and be at most 1e6");
   require_within(axis.kd_nms_per_rad, 0.0, 1e6, name + ".kd_nms_per_rad", "must be between 0 and 1e6");
   require_within(axis.ki_nm_per_rads, 0.0, 1e6, name + ".ki_nm_per_rads", "must be between 0 and 1e6");
   require_within(axis.delay_s, 0.0, 0.5, name + ".delay_s", "must be between 0 and 0.5");
@@ -47,8 +48,9 @@ void check(const StanceModel& model) {
   require_within(model.cop_noise_mm, 0.0, 100.0, "model.cop_noise_mm", "must be between 0 and 100");
   require_within(model.fz_noise_n, 0.0, 1000.0, "model.fz_noise_n", "must be between 0 and 1000");
   require_within(model.force_noise_n, 0.0, 1000.0, "model.force_noise_n", "must be between 0 and 1000");
-  check(model.ap, "model.ap");
-  check(model.ml, "model.ml");
+  const double mgh_nm = model.mass_kg * gravity_ms2 * model.com_height_mm / 1000.0;
+  check(model.ap, mgh_nm, "model.ap");
+  check(model.ml, mgh_nm, "model.ml");
 }
 
 /// What one axis shows at one instant, in the house's units.

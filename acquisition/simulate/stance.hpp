@@ -35,7 +35,8 @@ struct PendulumAxis {
   double standing_point_mm = 0.0;  ///< where on the plate the person stands: added to cop and com
 };
 
-/// All a simulated trial depends on, but for its length, rate and seed.
+/// All a simulated trial depends on, but for its length, rate and seed. Start from stance_model(): a model
+/// made by hand has no gains yet and is refused.
 struct StanceModel {
   datasets::Vision vision = datasets::Vision::unknown;     ///< a label: the gains below do the work
   datasets::Surface surface = datasets::Surface::unknown;  ///< a label

@@ -287,7 +287,8 @@ TEST(Stance, GainsThatCannotHoldThePersonAreRefused) {
   StanceModel model = open_firm();
   model.ml.kp_nm_per_rad = 0.9 * model.mass_kg * 9.80665 * model.com_height_mm / 1000.0;
   model.ml.ki_nm_per_rads = 0.0;
-  expect_refused([&] { simulate_stance(model, 1.0, 100.0, 1); }, "model.ml");
+  expect_refused([&] { simulate_stance(model, 1.0, 100.0, 1); }, "model.ml.kp_nm_per_rad");
+  expect_refused([] { simulate_stance(StanceModel{}, 1.0, 100.0, 1); }, "model.ap.kp_nm_per_rad");
   model = open_firm();
   model.ap.delay_s = 0.45;
   expect_refused([&] { simulate_stance(model, 1.0, 100.0, 1); }, "model.ap");
