@@ -1,0 +1,116 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "acquisition/simulate/sample.hpp"
+#include "datasets/samples/layouts.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/files.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  acquisition::SampleRequest sample;  ///< its vision, surface and file name come from the texts below
+  std::string vision = "open";
+  std::string surface = "firm";
+  std::string out;
+  bool force = false;
+  bool list_layouts = false;
+};
+
+/// A companion's present content, "" when there is none.
+std::string present(const fs::path& file) {
+  if (!fs::exists(file)) return "";
+  std::ifstream in(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in) throw std::runtime_error(file.string() + ": could not be read, so it cannot be extended.");
+  return text;
+}
+
+void run(const Options& options, Context& context) {
+  if (options.list_layouts) {
+    for (const std::string_view layout : datasets::sample_layouts()) context.out << layout << '\n';
+    return;
+  }
+  if (options.out.empty()) throw CLI::RequiredError("--out");
+  const fs::path file(options.out);
+  acquisition::SampleRequest sample = options.sample;
+  sample.vision = options.vision == "open" ? datasets::Vision::open : datasets::Vision::closed;
+  sample.surface = options.surface == "firm" ? datasets::Surface::firm : datasets::Surface::foam;
+  sample.file_name = file.filename().string();
+  const fs::path folder = file.parent_path();
+
+  // All that can be wrong with the request comes out here, before anything is written.
+  const std::string text = acquisition::sample_text(sample);
+  const fs::path list = folder / acquisition::simulated_list_name;
+  const std::string listed = acquisition::list_sample(present(list), sample);
+  const fs::path table = folder / acquisition::trial_table_name(sample.layout);
+  const bool has_table = !acquisition::trial_table_name(sample.layout).empty();
+  const std::string tabled = has_table ? acquisition::list_trial(present(table), sample) : "";
+  if (!options.force && fs::exists(file)) throw scoring::WouldOverwrite(file);
+
+  // The label first: should the rest fail, no simulated file lies there without it.
+  scoring::write_file(list, listed, true);
+  if (has_table) scoring::write_file(table, tabled, true);
+  scoring::write_file(file, text, options.force);
+  context.err << file.string() << ": simulated, as " << list.string() << " says. No person was measured.\n";
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  auto& sample = options->sample;
+  CLI::App* verb = app.add_subcommand("simulate", "Make a recording of a simulated person, labelled as such");
+
+  const std::string person = "Who stands, and how";
+  verb->add_option("--vision", options->vision, "Eyes (default open)")
+      ->check(CLI::IsMember({"open", "closed"}))
+      ->group(person);
+  verb->add_option("--surface", options->surface, "Under the feet (default firm)")
+      ->check(CLI::IsMember({"firm", "foam"}))
+      ->group(person);
+  verb->add_option("--mass", sample.mass_kg, "Body mass in kg (default 76)")
+      ->check(CLI::Range(20.0, 250.0))
+      ->group(person);
+  verb->add_option("--height-mm", sample.height_mm, "Stature (default 1750)")
+      ->check(CLI::Range(1000.0, 2300.0))
+      ->group(person);
+  verb->add_option("--person", sample.person, "Pseudonym, shared by the trials of one person (default 1)")
+      ->group(person);
+
+  const std::string trial = "The trial";
+  verb->add_option("--seconds", sample.seconds, "Length (default 60)")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->group(trial);
+  verb->add_option("--hz", sample.rate_hz, "Sampling rate (default 100)")
+      ->check(CLI::Range(1.0, 1000.0))
+      ->group(trial);
+  verb->add_option("--seed", sample.seed, "Which trial: the same number gives the same bytes (default 1)")
+      ->check([](const std::string& text) {
+        return text.find('-') == std::string::npos ? "" : text + " is negative; a seed is 0 or more";
+      })
+      ->group(trial);
+
+  const std::string output = "Output";
+  std::vector<std::string> layouts;
+  for (const std::string_view layout : datasets::sample_layouts()) layouts.emplace_back(layout);
+  verb->add_option("--layout", sample.layout, "Whose files to imitate (default hbedb)")
+      ->check(CLI::IsMember(layouts))
+      ->group(output);
+  verb->add_option("--out", options->out, "File to write; SIMULATED.txt beside it is made or extended")
+      ->group(output);
+  verb->add_flag("--list-layouts", options->list_layouts, "Only name the layouts, one a line")->group(output);
+  verb->add_flag("--force", options->force, "Replace the file if it is there")->group(output);
+  verb->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace steadyplate::cli
