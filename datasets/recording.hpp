@@ -61,6 +61,13 @@ struct Provenance {
   std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)
 };
 
+/// How a plate that gives forces and moments (fz_n, mx_nmm, my_nmm) lies under the person.
+struct PlateFrame {
+  std::string x_points;       ///< "right", "left", "forward" or "backward"
+  std::string y_points;       ///< the same words, across x
+  double surface_z_mm = 0.0;  ///< height of the surface people stand on, in the plate's own frame
+};
+
 /// All a reader found out. Filled by a reader, then frozen in a Recording.
 struct RecordingData {
   std::string id;  ///< file stem: "BDS00001"
@@ -71,6 +78,7 @@ struct RecordingData {
   std::vector<Channel> channels;
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
+  std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own
   Provenance provenance;
   std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each
   std::vector<std::string> warnings;     ///< what looks odd but did not stop the import

@@ -104,6 +104,11 @@ std::string ids(const Group& group) {
   return text;
 }
 
+bool any_simulated(const Group& group) {
+  return std::any_of(group.trials.begin(), group.trials.end(),
+                     [](const Scored* trial) { return trial->recording.data().simulated; });
+}
+
 /// Why the two groups should not be compared as they are; "" when they may.
 std::string difference(const Group& a, const Group& b) {
   const auto& first = a.trials.front()->prepared.trajectory;
@@ -138,7 +143,7 @@ void add_ratios(RatioRow::Kind kind, const std::string& held, const Group& test,
     row.reference = ids(reference);
     row.metric = scores[i].metric;
     row.ratio = analysis::ratio(mean_of(test, i), mean_of(reference, i));
-    row.simulated = test.trials.front()->recording.data().simulated;
+    row.simulated = any_simulated(test) || any_simulated(reference);
     for (Result* result : {&row.ratio.quotient, &row.ratio.percent, &row.ratio.log_ratio}) {
       if (warning.empty() || result->status != Status::ok) continue;
       result->status = Status::warn;

@@ -7,6 +7,7 @@
 #include "analysis/metrics/metric.hpp"
 #include "analysis/preprocess/prepare.hpp"
 #include "analysis/profiles.hpp"
+#include "datasets/error.hpp"
 #include "datasets/recording.hpp"
 
 namespace steadyplate::scoring {

@@ -1,0 +1,63 @@
+#include "datasets/formats/columns.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "datasets/text/lines.hpp"
+
+namespace steadyplate::datasets::readers {
+
+namespace {
+
+std::vector<double> take(text::Table& table, std::string_view column, double factor, const std::string& file) {
+  const auto at = std::find(table.names.begin(), table.names.end(), column);
+  if (at == table.names.end())
+    throw ReadError(ReadFault::damaged, file, 0, "it has no column '" + std::string(column) + "'.",
+                    "Is it the whole file, as it was exported?");
+  std::vector<double> values = std::move(table.columns[static_cast<std::size_t>(at - table.names.begin())]);
+  if (factor != 1.0)
+    for (double& value : values) value *= factor;
+  return values;
+}
+
+}  // namespace
+
+std::vector<double> take_times(text::Table& table, std::string_view column, double factor,
+                               const std::string& file) {
+  return take(table, column, factor, file);
+}
+
+void take_channels(RecordingData& data, text::Table& table, std::span<const ColumnRule> rules,
+                   const std::string& file) {
+  for (const ColumnRule& rule : rules)
+    data.channels.push_back({.name = std::string(rule.channel),
+                             .unit = std::string(rule.unit),
+                             .plate = std::string(rule.plate),
+                             .source = std::string(rule.column),
+                             .values = take(table, rule.column, rule.factor, file)});
+}
+
+bool first_line_is(std::string_view head, char delimiter, std::span<const std::string_view> names) {
+  text::Lines lines(head);
+  if (!lines.next()) return false;
+  std::vector<std::string_view> fields;
+  text::split(lines.line(), delimiter, fields);
+  return std::equal(fields.begin(), fields.end(), names.begin(), names.end());
+}
+
+void vision_from_name(RecordingData& data, const std::string& stem) {
+  std::string letters;
+  for (const char c : stem) {
+    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c - 'A' + 'a');
+    if (c >= 'a' && c <= 'z') letters += c;
+  }
+  if (letters.find("eyesopen") != std::string::npos)
+    data.condition.vision = Vision::open;
+  else if (letters.find("eyesclosed") != std::string::npos)
+    data.condition.vision = Vision::closed;
+  else
+    return;
+  data.assumptions.push_back("condition: " + to_string(data.condition) + ", read from the file's name");
+}
+
+}  // namespace steadyplate::datasets::readers

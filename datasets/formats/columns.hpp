@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "datasets/recording.hpp"
+#include "datasets/text/table.hpp"
+
+namespace steadyplate::datasets::readers {
+
+/// A column of a file and the channel it becomes.
+struct ColumnRule {
+  std::string_view column;   ///< the file's name for it: "COPy[cm]"
+  std::string_view channel;  ///< ours: "cop_ml_mm"
+  std::string_view unit;     ///< ours: "mm"
+  double factor = 1.0;       ///< ours = factor * the file's
+  std::string_view plate = "";
+};
+
+/// The column as times in s. @throws ReadError  the file lacks it
+std::vector<double> take_times(text::Table& table, std::string_view column, double factor,
+                               const std::string& file);
+
+/// Move the columns named by the rules out of the table into channels, in the order of the rules.
+/// @throws ReadError  the file lacks one
+void take_channels(RecordingData& data, text::Table& table, std::span<const ColumnRule> rules,
+                   const std::string& file);
+
+/// Is the first line of `head` these names, whatever the padding?
+bool first_line_is(std::string_view head, char delimiter, std::span<const std::string_view> names);
+
+/// Does the file's name contain "eyesopen" or "eyesclosed" (any case, - and _ ignored)? Then the vision, with a
+/// sentence in data.assumptions.
+void vision_from_name(RecordingData& data, const std::string& stem);
+
+}  // namespace steadyplate::datasets::readers

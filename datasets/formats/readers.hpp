@@ -1,0 +1,18 @@
+#pragma once
+
+#include "datasets/read.hpp"
+
+namespace steadyplate::datasets::readers {
+
+// One row each, defined in the file of the same name. To add one: write it, add it here and in
+// datasets/read.cpp, and a writer of its layout in datasets/samples.
+extern const Format hbedb;
+extern const Format hbedb_csv;
+extern const Format pds;
+extern const Format optitrack_amti;
+extern const Format wbb_recorder;
+extern const Format acuna;
+extern const Format steadyplate_csv;
+extern const Format delimited_text;
+
+}  // namespace steadyplate::datasets::readers

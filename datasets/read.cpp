@@ -1,0 +1,101 @@
+#include "datasets/read.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "datasets/companions.hpp"
+#include "datasets/file.hpp"
+#include "datasets/formats/readers.hpp"
+
+namespace steadyplate::datasets {
+
+namespace {
+
+constexpr std::size_t head_bytes = 64U << 10U;
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+
+const std::vector<Format>& table() {
+  static const std::vector<Format> rows = {readers::hbedb,           readers::hbedb_csv, readers::pds,
+                                           readers::optitrack_amti,  readers::acuna,     readers::wbb_recorder,
+                                           readers::steadyplate_csv, readers::delimited_text};
+  return rows;
+}
+
+[[noreturn]] void unknown(const std::filesystem::path& file, const std::string& what, const std::string& next) {
+  throw ReadError(ReadFault::unknown_format, file.string(), 0, what, next);
+}
+
+/// Text has no NUL bytes and hardly any control bytes.
+void check_text(std::string_view head, const std::filesystem::path& file) {
+  if (head.empty()) throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
+  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
+    unknown(file, "it is UTF-16 text.", "Save it as UTF-8 text (a spreadsheet's 'CSV UTF-8').");
+  const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
+  if (odd > 0)
+    unknown(file, "it is not text (it has " + std::to_string(odd) + " control bytes in its first " +
+                      std::to_string(head.size()) + " bytes), and no binary format is known by this program.",
+            "Export it as delimited text.");
+}
+
+const Format& choose(std::string_view head, const std::filesystem::path& file, const ReadOptions& options) {
+  if (!options.format.empty()) {
+    std::string known;
+    for (const Format& format : table()) {
+      if (format.id == options.format) return format;
+      known += (known.empty() ? "" : ", ") + std::string(format.id);
+    }
+    throw std::invalid_argument("reader: '" + options.format + "' is not known; there are " + known);
+  }
+  // Who names columns means them: then the file is delimited text, whatever it looks like.
+  if (!options.columns.empty() || !options.map_file.empty()) return readers::delimited_text;
+  for (const Format& format : table())
+    if (format.recognises(head, file)) return format;
+  unknown(file, "no table of numbers was found in it.",
+          "Expected text with one sample a line and columns separated by tab, semicolon, comma or spaces.");
+}
+
+/// A centre of pressure metres away is a wrong unit, not a person.
+void check_size(RecordingData& data) {
+  constexpr double farthest_mm = 2000.0;
+  for (const Channel& channel : data.channels) {
+    if (channel.name != "cop_ml_mm" && channel.name != "cop_ap_mm") continue;
+    const auto loaded = std::count_if(channel.values.begin(), channel.values.end(),
+                                      [](double value) { return std::abs(value) > farthest_mm; });
+    if (2 * static_cast<std::size_t>(loaded) <= channel.values.size()) continue;
+    data.warnings.push_back(channel.name + (channel.plate.empty() ? "" : " of plate " + channel.plate) +
+                            ": most values are more than 2 m from the origin; is the unit right?");
+  }
+}
+
+}  // namespace
+
+std::span<const Format> formats() {
+  return table();
+}
+
+Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
+  std::string_view text = bytes;
+  if (text.substr(0, utf8_mark.size()) == utf8_mark) text.remove_prefix(utf8_mark.size());
+  const std::string_view head = text.substr(0, head_bytes);
+  check_text(head, file);
+  const Format& format = choose(head, file, options);
+  RecordingData data = format.read(text, file, options);
+  data.id = file.stem().string();
+  data.provenance.file = file.string();
+  data.provenance.format = format.id;
+  data.provenance.bytes = bytes.size();
+  data.provenance.sha256 = sha256_hex(bytes);
+  read_simulated_list(data, file);
+  check_size(data);
+  return Recording(std::move(data));
+}
+
+Recording read(const std::filesystem::path& file, const ReadOptions& options) {
+  return read_bytes(read_file(file), file, options);
+}
+
+}  // namespace steadyplate::datasets

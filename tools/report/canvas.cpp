@@ -1,0 +1,276 @@
+#include "tools/report/canvas.hpp"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+#include "tools/report/document.hpp"
+
+namespace steadyplate::report {
+
+namespace {
+
+using SurfacePointer = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
+using ContextPointer = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
+
+constexpr double points_per_mm = 72.0 / 25.4;
+
+/// Unhinted outlines: the same widths on screen and paper, and the same pixels whatever the desktop prefers.
+void prepare_text(cairo_t* cairo) {
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+  cairo_set_font_options(cairo, options);
+  cairo_font_options_destroy(options);
+}
+
+void use_font(cairo_t* cairo, Font font, double units_per_mm) {
+  cairo_select_font_face(cairo, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
+                         font.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size(cairo, font.size_mm() * units_per_mm);
+}
+
+cairo_status_t append(void* closure, const unsigned char* data, unsigned int length) {
+  static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+}  // namespace
+
+// ---------------------------------------------------------------- TextRuler
+
+struct TextRuler::Context {
+  // Text is measured large and scaled down: unhinted widths are proportional to the size.
+  static constexpr double units_per_mm = 100.0;
+  SurfacePointer surface{cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1), cairo_surface_destroy};
+  ContextPointer cairo{cairo_create(surface.get()), cairo_destroy};
+};
+
+TextRuler::TextRuler() : context_(std::make_unique<Context>()) {
+  cairo_t* cairo = context_->cairo.get();
+  prepare_text(cairo);
+  use_font(cairo, style::body, Context::units_per_mm);
+  cairo_scaled_font_t* font = cairo_get_scaled_font(cairo);
+  if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS || cairo_scaled_font_get_type(font) == CAIRO_FONT_TYPE_USER)
+    throw DrawError(
+        "no usable font on this system: text cannot be drawn. Install the package fonts-dejavu-core and try "
+        "again.");
+}
+
+TextRuler::~TextRuler() = default;
+
+double TextRuler::width_mm(std::string_view text, Font font) const {
+  cairo_t* cairo = context_->cairo.get();
+  use_font(cairo, font, Context::units_per_mm);
+  cairo_text_extents_t extents;
+  cairo_text_extents(cairo, printable(text).c_str(), &extents);
+  return extents.x_advance / Context::units_per_mm;
+}
+
+std::string TextRuler::fit(std::string_view text, double width_mm, Font font) const {
+  return ellipsised(text, width_mm, [&](std::string_view part) { return this->width_mm(part, font); });
+}
+
+std::vector<std::string> TextRuler::wrap(std::string_view text, double width_mm, Font font) const {
+  return wrapped(text, width_mm, [&](std::string_view part) { return this->width_mm(part, font); });
+}
+
+// ---------------------------------------------------------------- Canvas
+
+struct Canvas::Surface {
+  std::string bytes;
+  double units_per_mm = points_per_mm;  // device units (points or pixels), so that coordinates need no matrix
+  SurfacePointer surface{nullptr, cairo_surface_destroy};
+  ContextPointer cairo{nullptr, cairo_destroy};
+};
+
+Canvas::Canvas(FileKind kind, double width_mm, double height_mm, double dpi, DocumentInfo info)
+    : kind_(kind),
+      width_mm_(width_mm),
+      height_mm_(height_mm),
+      info_(std::move(info)),
+      surface_(std::make_unique<Surface>()) {
+  const double width = width_mm * points_per_mm, height = height_mm * points_per_mm;
+  switch (kind) {
+    case FileKind::svg:
+      surface_->surface.reset(cairo_svg_surface_create_for_stream(append, &surface_->bytes, width, height));
+      break;
+    case FileKind::pdf:
+      surface_->surface.reset(cairo_pdf_surface_create_for_stream(append, &surface_->bytes, width, height));
+      break;
+    case FileKind::png:
+      surface_->units_per_mm = dpi / 25.4;
+      surface_->surface.reset(
+          cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(width_mm * dpi / 25.4)),
+                                     static_cast<int>(std::lround(height_mm * dpi / 25.4))));
+      break;
+  }
+  cairo_surface_t* surface = surface_->surface.get();
+  if (kind == FileKind::pdf && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
+    const auto set = [surface](cairo_pdf_metadata_t what, const std::string& text) {
+      cairo_pdf_surface_set_metadata(surface, what, printable(text).c_str());
+    };
+    set(CAIRO_PDF_METADATA_TITLE, info_.title);
+    set(CAIRO_PDF_METADATA_SUBJECT, info_.description);
+    set(CAIRO_PDF_METADATA_CREATOR, info_.program);
+    // cairo would write the present time here, and two runs would differ. Without a stated date there is
+    // none.
+    const std::string date = stated_creation_date();
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
+                                   date.empty() ? nullptr : date.c_str());
+  }
+  surface_->cairo.reset(cairo_create(surface));
+  prepare_text(surface_->cairo.get());
+  cairo_set_line_join(surface_->cairo.get(), CAIRO_LINE_JOIN_ROUND);
+  // The whole surface, also the pixels that the page's edge cuts.
+  cairo_set_source_rgb(surface_->cairo.get(), style::paper.red, style::paper.green, style::paper.blue);
+  cairo_paint(surface_->cairo.get());
+  check("start a page");
+}
+
+Canvas::~Canvas() = default;
+
+void Canvas::check(const char* doing) const {
+  const cairo_status_t status = cairo_status(surface_->cairo.get());
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw DrawError(std::string("cannot ") + doing + ": " + cairo_status_to_string(status) +
+                    ". Try a smaller picture, or another kind of file (svg, pdf, png).");
+}
+
+void Canvas::use(const Pen& pen) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_set_source_rgb(cairo, pen.colour.red, pen.colour.green, pen.colour.blue);
+  cairo_set_line_width(cairo, pen.width_mm * k);
+  const double dashes[] = {pen.dash_mm * k, pen.gap_mm * k};
+  cairo_set_dash(cairo, dashes, pen.dash_mm > 0.0 ? 2 : 0, 0.0);
+}
+
+void Canvas::line(Point from, Point to, const Pen& pen) {
+  const Point points[] = {from, to};
+  polyline(points, pen);
+}
+
+void Canvas::polyline(std::span<const Point> points, const Pen& pen) {
+  if (points.size() < 2) return;
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  use(pen);
+  cairo_new_path(cairo);
+  for (const Point& point : points) cairo_line_to(cairo, point.x * k, point.y * k);
+  cairo_stroke(cairo);
+}
+
+void Canvas::frame(const Box& box, const Pen& pen) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  use(pen);
+  cairo_new_path(cairo);
+  cairo_rectangle(cairo, box.x * k, box.y * k, box.width * k, box.height * k);
+  cairo_stroke(cairo);
+}
+
+void Canvas::fill(const Box& box, Colour colour) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+  cairo_new_path(cairo);
+  cairo_rectangle(cairo, box.x * k, box.y * k, box.width * k, box.height * k);
+  cairo_fill(cairo);
+}
+
+void Canvas::ellipse(Point centre, double semi_major, double semi_minor, double angle_deg, const Pen& pen) {
+  if (!(semi_major > 0.0) || !(semi_minor > 0.0)) return;
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  use(pen);
+  cairo_new_path(cairo);
+  cairo_save(cairo);  // the matrix shapes the path, not the pen: it is gone when the line is drawn
+  cairo_translate(cairo, centre.x * k, centre.y * k);
+  cairo_rotate(cairo, -angle_deg * std::numbers::pi / 180.0);
+  cairo_scale(cairo, semi_major * k, semi_minor * k);
+  cairo_arc(cairo, 0.0, 0.0, 1.0, 0.0, 2.0 * std::numbers::pi);
+  cairo_close_path(cairo);
+  cairo_restore(cairo);
+  cairo_stroke(cairo);
+}
+
+void Canvas::disc(Point centre, double radius, Colour colour, const Pen& outline) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_new_path(cairo);
+  cairo_arc(cairo, centre.x * k, centre.y * k, radius * k, 0.0, 2.0 * std::numbers::pi);
+  cairo_close_path(cairo);
+  cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+  cairo_fill_preserve(cairo);
+  use(outline);
+  cairo_stroke(cairo);
+}
+
+void Canvas::text(std::string_view raw, Point at, Font font, Colour colour, Align align) {
+  const std::string text = printable(raw);
+  if (text.empty()) return;
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  double x = at.x;
+  if (align == Align::centre) x -= ruler_.width_mm(text, font) / 2.0;
+  if (align == Align::right) x -= ruler_.width_mm(text, font);
+  use_font(cairo, font, k);
+  cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+  cairo_move_to(cairo, x * k, at.y * k);
+  cairo_show_text(cairo, text.c_str());
+  cairo_new_path(cairo);
+}
+
+void Canvas::text_upwards(std::string_view text, Point at, Font font, Colour colour) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_save(cairo);
+  cairo_translate(cairo, at.x * k, at.y * k);
+  cairo_rotate(cairo, -std::numbers::pi / 2.0);
+  this->text(text, {0.0, 0.0}, font, colour, Align::centre);
+  cairo_restore(cairo);
+}
+
+void Canvas::clipped(const Box& box, const std::function<void()>& draw) {
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_save(cairo);
+  cairo_new_path(cairo);
+  cairo_rectangle(cairo, box.x * k, box.y * k, box.width * k, box.height * k);
+  cairo_clip(cairo);
+  draw();
+  cairo_restore(cairo);
+}
+
+std::string Canvas::finish() {
+  check("draw the picture");
+  cairo_show_page(surface_->cairo.get());
+  check("finish the page");
+  cairo_surface_t* surface = surface_->surface.get();
+  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+  if (kind_ == FileKind::png) {
+    status = cairo_surface_write_to_png_stream(surface, append, &surface_->bytes);
+  } else {
+    cairo_surface_finish(surface);
+    status = cairo_surface_status(surface);
+  }
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw DrawError(std::string("cannot encode the picture: ") + cairo_status_to_string(status) +
+                    ". Try a smaller one, or another kind of file (svg, pdf, png).");
+  std::string bytes = std::move(surface_->bytes);
+  if (kind_ == FileKind::svg) return finished_svg(std::move(bytes), info_.title, info_.description);
+  return bytes;
+}
+
+}  // namespace steadyplate::report

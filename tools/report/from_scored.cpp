@@ -1,0 +1,220 @@
+#include "tools/report/from_scored.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "analysis/metrics/derived.hpp"
+#include "analysis/metrics/ellipse.hpp"
+#include "tools/report/number.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::report {
+
+namespace {
+
+using analysis::Derived;
+using scoring::Scored;
+
+constexpr std::string_view ratio_ids[] = {"mean_velocity", "ellipse_area.prediction_f", "rms_distance"};
+
+std::optional<double> value_of(const Derived& derived, std::string_view id) {
+  const analysis::Metric* metric = analysis::find_metric(id);
+  if (metric == nullptr) return std::nullopt;
+  const analysis::Result result = analysis::compute(*metric, derived);
+  if (!analysis::has_value(result.status)) return std::nullopt;
+  return result.value;
+}
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+std::optional<EllipseView> ellipse_of(const Derived& derived, const Scored& scored) {
+  const auto found = analysis::prediction_ellipse(derived);
+  if (!found) return std::nullopt;
+  EllipseView view;
+  view.semi_major_mm = found->semi_major_mm;
+  view.semi_minor_mm = found->semi_minor_mm;
+  view.angle_deg = found->angle_deg;
+  view.area_mm2 = found->area_mm2;
+  view.level = scored.metric_settings.ellipse_level;
+  view.centre_ml_mm = mean(scored.prepared.trajectory.ml_mm);
+  view.centre_ap_mm = mean(scored.prepared.trajectory.ap_mm);
+  return view;
+}
+
+/// Empty where the frequency metrics have no value: a picture must not show what the table refuses.
+SpectrumView spectrum_of(const Derived& derived, const Scored& scored) {
+  SpectrumView view;
+  view.band_low_hz = scored.metric_settings.band_low_hz;
+  view.band_high_hz = scored.metric_settings.band_high_hz;
+  view.median_ml_hz = value_of(derived, "power_frequency_50_ml");
+  view.median_ap_hz = value_of(derived, "power_frequency_50_ap");
+  view.edge95_ml_hz = value_of(derived, "power_frequency_95_ml");
+  view.edge95_ap_hz = value_of(derived, "power_frequency_95_ap");
+  if (!view.median_ml_hz && !view.median_ap_hz) return view;
+  const analysis::Spectrum& spectrum = derived.spectrum();
+  view.frequency_hz = spectrum.frequency_hz;
+  view.ml = spectrum.ml;
+  view.ap = spectrum.ap;
+  return view;
+}
+
+TableRow row_of(const analysis::Metric& metric, const analysis::Result& result) {
+  TableRow row;
+  row.name = metric.name;
+  row.unit = scoring::pretty_unit(metric.unit);
+  if (analysis::has_value(result.status)) row.value = number_text(result.value);
+  if (result.status == analysis::Status::ok) return row;
+  row.note = row.name + ": " + std::string(analysis::to_string(result.status));
+  if (!result.note.empty()) row.note += ", " + result.note;
+  return row;
+}
+
+/// The core scores, computed or not: a page without a score shows why.
+std::vector<TableRow> core_rows(const Scored& scored) {
+  const Derived derived(scored.prepared.trajectory, scored.metric_settings);
+  std::vector<TableRow> rows;
+  for (const analysis::Metric* metric : analysis::select_metrics("core")) {
+    const bool prepared = analysis::has_value(scored.prepared.status);
+    rows.push_back(row_of(*metric, prepared ? analysis::compute(*metric, derived)
+                                            : analysis::Result{std::nan(""), scored.prepared.status,
+                                                               scored.prepared.reason}));
+  }
+  return rows;
+}
+
+QualityFacts quality_of(const Scored& scored) {
+  const auto& prepared = scored.prepared;
+  const auto& times = scored.recording.data().time_s;
+  QualityFacts facts;
+  if (prepared.nominal_rate_hz > 0.0 && times.size() > 1)
+    facts.recorded_s = times.back() - times.front() + 1.0 / prepared.nominal_rate_hz;
+  if (prepared.trajectory.size() > 0)
+    facts.analysed_s = static_cast<double>(prepared.trajectory.size()) / prepared.trajectory.rate_hz;
+  if (prepared.nominal_rate_hz > 0.0) facts.rate_hz = prepared.nominal_rate_hz;
+  facts.samples_read = prepared.samples_read;
+  facts.samples_filled = prepared.samples_filled;
+  facts.samples_lost = prepared.samples_invalid;
+  return facts;
+}
+
+/// The fact all trials agree on, or "" when they differ.
+std::string common(std::span<const Scored> trials, const std::function<std::string(const Scored&)>& fact) {
+  const std::string first = fact(trials.front());
+  const bool same = std::all_of(trials.begin(), trials.end(), [&](const Scored& t) { return fact(t) == first; });
+  return same ? first : "";
+}
+
+void add_fact(std::vector<Fact>& facts, const std::string& label, const std::string& value) {
+  if (!value.empty()) facts.push_back({label, value});
+}
+
+std::vector<Fact> person_facts(std::span<const Scored> trials) {
+  using datasets::Participant;
+  const auto of = [&](const std::function<std::string(const Participant&)>& text) {
+    return common(trials, [&](const Scored& trial) { return text(trial.recording.data().participant); });
+  };
+  std::vector<Fact> facts;
+  add_fact(facts, "Person", of([](const Participant& p) { return p.pseudonym; }));
+  add_fact(facts, "Sex", of([](const Participant& p) { return p.sex; }));
+  add_fact(facts, "Age", of([](const Participant& p) {
+             return p.age_years ? fixed_text(*p.age_years, 0) + " years" : "";
+           }));
+  add_fact(facts, "Height", of([](const Participant& p) {
+             return p.height_mm ? fixed_text(*p.height_mm / 10.0, 1) + " cm" : "";
+           }));
+  add_fact(facts, "Mass", of([](const Participant& p) {
+             return p.mass_kg ? fixed_text(*p.mass_kg, 1) + " kg" : "";
+           }));
+  add_fact(facts, "Profile", common(trials, [](const Scored& trial) { return trial.prepared.profile; }));
+  return facts;
+}
+
+/// Columns of a few main scores, a row for each pair of conditions.
+void add_ratios(SummaryPage& page, std::span<const scoring::RatioRow> ratios) {
+  std::vector<const analysis::Metric*> metrics;
+  for (const std::string_view id : ratio_ids)
+    if (std::any_of(ratios.begin(), ratios.end(), [&](const auto& row) { return row.metric->id == id; }))
+      metrics.push_back(analysis::find_metric(id));
+  for (const analysis::Metric* metric : metrics) page.ratio_metrics.emplace_back(metric->name);
+  const auto name_of = [](const scoring::RatioRow& row) {
+    const bool romberg = row.kind == scoring::RatioRow::Kind::romberg;
+    return std::string(romberg ? "Romberg, " : "Foam, ") + (row.held.empty() ? "" : row.held + ": ") +
+           (romberg ? "eyes closed / open" : "foam / firm");
+  };
+  for (const scoring::RatioRow& row : ratios) {
+    const auto column = std::find(metrics.begin(), metrics.end(), row.metric);
+    if (column == metrics.end()) continue;
+    const std::string name = name_of(row);
+    auto line = std::find_if(page.ratios.begin(), page.ratios.end(), [&](const RatioRow& r) { return r.name == name; });
+    if (line == page.ratios.end()) {
+      page.ratios.push_back({name, std::vector<std::string>(metrics.size())});
+      line = std::prev(page.ratios.end());
+    }
+    const auto& quotient = row.ratio.quotient;
+    if (analysis::has_value(quotient.status))
+      line->values[static_cast<std::size_t>(column - metrics.begin())] =
+          number_text(quotient.value) + (quotient.status == analysis::Status::warn ? "!" : "");
+  }
+}
+
+void add_unique(std::vector<std::string>& lines, const std::string& line) {
+  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+}
+
+/// Every trial's preparation in one sentence each, said once when they are alike.
+std::vector<std::string> methods_of(std::span<const Scored> trials) {
+  std::vector<std::string> lines;
+  for (const Scored& trial : trials) {
+    std::string steps;
+    for (const auto& step : trial.prepared.steps)
+      steps += (steps.empty() ? "" : "; ") + step.name + ": " + step.detail;
+    if (!steps.empty()) add_unique(lines, "Preparation: " + steps + ".");
+  }
+  for (const Scored& trial : trials)
+    for (const std::string& warning : trial.warnings)
+      add_unique(lines, "Warning, " + trial.recording.data().id + ": " + warning);
+  return lines;
+}
+
+}  // namespace
+
+TrialView view_of(const Scored& scored) {
+  const auto& data = scored.recording.data();
+  const auto& trajectory = scored.prepared.trajectory;
+  TrialView view;
+  view.title = data.id + (scored.plate.empty() ? "" : " (" + scored.plate + ")");
+  view.condition = datasets::to_string(data.condition);
+  view.ml_mm = trajectory.ml_mm;
+  view.ap_mm = trajectory.ap_mm;
+  for (std::size_t i = 0; i < trajectory.size(); ++i)
+    view.time_s.push_back(trajectory.start_s + static_cast<double>(i) / trajectory.rate_hz);
+  if (!analysis::has_value(scored.prepared.status))
+    view.empty_reason = std::string(analysis::to_string(scored.prepared.status)) + ": " + scored.prepared.reason;
+  if (trajectory.size() > 0) {
+    const Derived derived(trajectory, scored.metric_settings);
+    view.ellipse = ellipse_of(derived, scored);
+    view.spectrum = spectrum_of(derived, scored);
+  }
+  view.table = core_rows(scored);
+  view.quality = quality_of(scored);
+  view.provenance = {{"File", data.provenance.file}, {"SHA-256", data.provenance.sha256}};
+  view.axis_notes = data.assumptions;
+  view.simulated = data.simulated;
+  return view;
+}
+
+SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::RatioRow> ratios) {
+  SummaryPage page;
+  for (const Scored& trial : trials) page.trials.push_back(view_of(trial));
+  if (!trials.empty()) page.facts = person_facts(trials);
+  add_ratios(page, ratios);
+  page.methods = methods_of(trials);
+  page.program = "steadyplate " + std::string(scoring::program_version());
+  return page;
+}
+
+}  // namespace steadyplate::report

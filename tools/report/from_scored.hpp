@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+
+#include "tools/report/view.hpp"
+#include "tools/scoring/conditions.hpp"
+#include "tools/scoring/scoring.hpp"
+
+namespace steadyplate::report {
+
+/// What a figure shows of a scored trial: its prepared trace, the ellipse whose area is reported, the spectrum behind
+/// the frequency metrics, and the core scores. Numbers come from the scoring, none is computed in another way here.
+TrialView view_of(const scoring::Scored& scored);
+
+/// One page about one person's trials: facts, quality, pictures, core scores, ratios, methods.
+/// @param trials  of one person; facts that differ between trials are left out
+SummaryPage summary_of(std::span<const scoring::Scored> trials, std::span<const scoring::RatioRow> ratios);
+
+}  // namespace steadyplate::report

@@ -1,0 +1,97 @@
+#include "tools/scoring/centre_of_pressure.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "analysis/preprocess/load_rule.hpp"
+#include "calibration/corner_cells.hpp"
+#include "calibration/six_component.hpp"
+#include "datasets/error.hpp"
+#include "tools/scoring/text.hpp"
+
+namespace steadyplate::scoring {
+
+namespace {
+
+using datasets::Channel;
+using datasets::Recording;
+
+/// Below this load a plate's centre of pressure is noise over noise; the preparation applies its own rule later.
+constexpr double minimum_load_n = 20.0;
+constexpr double minimum_share = 0.2;
+
+[[noreturn]] void refuse(const Recording& recording, const std::string& what, const std::string& next) {
+  throw datasets::ReadError(datasets::ReadFault::ambiguous, recording.data().provenance.file, 0, what, next);
+}
+
+CentreOfPressure as_in_file(const Recording& recording, const std::string& plate, const Channel& ml,
+                            const Channel& ap) {
+  CentreOfPressure cop;
+  cop.samples = {recording.data().time_s, ml.values, ap.values, {}};
+  if (const Channel* load = recording.find("fz_n", plate)) cop.samples.load_n = load->values;
+  return cop;
+}
+
+CentreOfPressure from_cells(const Recording& recording, const std::string& plate) {
+  const auto& data = recording.data();
+  if (!data.plate_width_mm || !data.plate_length_mm)
+    refuse(recording, "it has four corner cells, but not how far apart they are.",
+           "Write a mapping with [plate] width_mm and length_mm, and name it with --map.");
+  std::vector<std::span<const double>> forces;
+  for (const char* cell : {"cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"})
+    forces.emplace_back(recording.find(cell, plate)->values);
+  const auto board = calibration::CornerCells::rectangle(*data.plate_width_mm, *data.plate_length_mm);
+  return {calibration::to_cop(board, data.time_s, forces, minimum_load_n, minimum_share),
+          "computed from four corner cells, " + rounded(*data.plate_width_mm, 6) + " x " +
+              rounded(*data.plate_length_mm, 6) + " mm apart"};
+}
+
+CentreOfPressure from_forces(const Recording& recording, const std::string& plate) {
+  const auto& data = recording.data();
+  if (!data.plate_frame)
+    refuse(recording, "it has forces and moments, but not how the plate lay under the person.",
+           "Write a mapping with [plate] x, y and surface_z_mm, and name it with --map.");
+  const auto& frame = *data.plate_frame;
+  const calibration::AxisMapping axes(calibration::direction_from(frame.x_points),
+                                      calibration::direction_from(frame.y_points));
+  const auto values = [&](const char* name) -> const std::vector<double>* {
+    const Channel* channel = recording.find(name, plate);
+    return channel == nullptr ? nullptr : &channel->values;
+  };
+  const auto* fx = values("fx_n");
+  const auto* fy = values("fy_n");
+  if (frame.surface_z_mm != 0.0 && (fx == nullptr || fy == nullptr))
+    refuse(recording, "a surface height needs the horizontal forces Fx and Fy.",
+           "Name them with --columns fx=NAME,fy=NAME, or say surface_z_mm = 0.");
+  const auto& fz = *values("fz_n");
+  CentreOfPressure cop;
+  cop.samples.time_s = data.time_s;
+  for (const double force : fz) cop.samples.load_n.push_back(std::abs(force));
+  const double threshold = analysis::load_threshold_n(cop.samples.load_n, minimum_load_n, minimum_share);
+  for (std::size_t i = 0; i < fz.size(); ++i) {
+    calibration::Wrench wrench;
+    if (fx != nullptr) wrench.fx_n = (*fx)[i];
+    if (fy != nullptr) wrench.fy_n = (*fy)[i];
+    wrench.fz_n = fz[i];
+    wrench.mx_nmm = (*values("mx_nmm"))[i];
+    wrench.my_nmm = (*values("my_nmm"))[i];
+    const auto point = axes.to_subject(calibration::plate_point(wrench, frame.surface_z_mm, threshold), fz[i]);
+    cop.samples.ml_mm.push_back(point.cop_ml_mm);
+    cop.samples.ap_mm.push_back(point.cop_ap_mm);
+  }
+  cop.how = "computed from forces and moments, surface at z = " + rounded(frame.surface_z_mm, 6) + " mm, x to the " +
+            frame.x_points + ", y " + frame.y_points;
+  return cop;
+}
+
+}  // namespace
+
+CentreOfPressure centre_of_pressure(const Recording& recording, const std::string& plate) {
+  const Channel* ml = recording.find("cop_ml_mm", plate);
+  const Channel* ap = recording.find("cop_ap_mm", plate);
+  if (ml != nullptr && ap != nullptr) return as_in_file(recording, plate, *ml, *ap);
+  if (recording.find("cell_tl_n", plate) != nullptr) return from_cells(recording, plate);
+  return from_forces(recording, plate);
+}
+
+}  // namespace steadyplate::scoring
