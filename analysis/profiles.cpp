@@ -18,6 +18,13 @@ PrepareSettings prepare_quijoux2021() {
   return s;
 }
 
+/// It removes the mean before its filter and not again after it, and measures about that zero.
+MetricSettings measure_quijoux2021() {
+  MetricSettings s;
+  s.centre = false;
+  return s;
+}
+
 PrepareSettings prepare_prieto1996() {
   PrepareSettings s;
   s.window_s = 20.0;
@@ -57,8 +64,7 @@ std::span<const Profile> profiles() {
        "SWARII at 25 Hz, zero-phase Butterworth order 4 at 10 Hz, centred before resampling: what the "
        "program of "
        "Quijoux 2021 (Physiol Rep 9:e15067) does",
-       prepare_quijoux2021(),
-       {}},
+       prepare_quijoux2021(), measure_quijoux2021()},
       {"prieto1996",
        "20 s, zero-phase Butterworth order 4 at 5 Hz, 20 Hz, sine multitaper spectrum, central differences: "
        "after "

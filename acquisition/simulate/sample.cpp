@@ -123,7 +123,7 @@ std::string list_sample(std::string_view list, const SampleRequest& request) {
 }
 
 std::string_view trial_table_name(std::string_view layout) {
-  return layout == "hbedb" ? table_name : "";
+  return layout == "hbedb" || layout == "hbedb_csv" ? table_name : "";
 }
 
 std::string list_trial(std::string_view table, const SampleRequest& request) {

@@ -40,7 +40,7 @@ std::string sample_command(const SampleRequest& request);
 std::string list_sample(std::string_view list, const SampleRequest& request);
 
 /// The table of trials that the layout's readers look for beside the file, or "" when the layout has none:
-/// "BDSinfo.txt" for hbedb.
+/// "BDSinfo.txt" for hbedb and hbedb_csv.
 std::string_view trial_table_name(std::string_view layout);
 
 /// That table with this trial in it: its row is replaced, or added at the end.

@@ -46,7 +46,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 
 }  // namespace
 
-const Format hbedb = {"hbedb", "force plate trial of the public hbedb/BDS set (Santos & Duarte 2016)",
+const Format hbedb = {"hbedb", "force plate trial as in the public hbedb/BDS set (Santos & Duarte 2016)",
                       "tab separated: Time[s] Fx[N] Fy[N] Fz[N] Mx[Nm] My[Nm] Mz[Nm] COPx[cm] COPy[cm]",
                       recognises, read};
 

@@ -58,7 +58,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 
 }  // namespace
 
-const Format pds = {"pds", "two force plates and their net, public PDS set (dos Santos et al. 2017), *grf.txt",
+const Format pds = {"pds", "two force plates and their net, as in the public PDS set (dos Santos et al. 2017), *grf.txt",
                     "tab separated: Time RGRF_X RGRF_Y ... COPNET_X COPNET_Y COPNET_Z ...", recognises, read};
 
 }  // namespace steadyplate::datasets::readers

@@ -18,6 +18,7 @@ struct Line {
   std::size_t number = 0;
   std::size_t fields = 0;
   std::size_t numbers = 0;
+  bool ended = true;
 };
 
 struct Reading {
@@ -32,7 +33,7 @@ std::vector<Line> first_lines(std::string_view text) {
   std::vector<Line> found;
   Lines lines(text);
   while (found.size() < most_lines && lines.next())
-    if (!trimmed(lines.line()).empty()) found.push_back({.text = lines.line(), .number = lines.number()});
+    if (!trimmed(lines.line()).empty()) found.push_back({.text = lines.line(), .number = lines.number(), .ended = lines.ended()});
   return found;
 }
 
@@ -141,6 +142,7 @@ std::vector<bool> numeric_columns(const Reading& reading) {
   std::vector<std::string_view> fields;
   double value = 0.0;
   for (std::size_t i = reading.first; i < reading.lines.size(); ++i) {
+    if (!reading.lines[i].ended && i > reading.first) break;  // cut within a cell: it says nothing about its column
     split(reading.lines[i].text, reading.dialect.delimiter, fields);
     for (std::size_t k = 0; k < std::min(fields.size(), reading.fields); ++k) {
       const Cell cell = parse_cell(fields[k], reading.dialect.decimal, value);

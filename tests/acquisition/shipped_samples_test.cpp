@@ -89,7 +89,7 @@ TEST(ShippedSamples, AreLabelledAndSmall) {
     EXPECT_TRUE(recording.data().simulated);
     EXPECT_GE(recording.size(), 500U);
   }
-  EXPECT_LT(bytes, 2500000U);
+  EXPECT_LT(bytes, 3000000U);
 }
 
 }  // namespace

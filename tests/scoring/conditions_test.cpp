@@ -66,8 +66,9 @@ TEST(ConditionRatios, RepeatedTrialsAreAveragedFirst) {
                                       trial("ec", {Vision::closed, Surface::firm}, 6.0)};
   for (const RatioRow& row : condition_ratios(trials)) {
     EXPECT_EQ(row.reference, "eo1+eo2");
-    if (row.metric->laws.length_power == 1)
+    if (row.metric->laws.length_power == 1) {
       EXPECT_NEAR(row.ratio.quotient.value, 1.5, 1e-6) << row.metric->id;
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 
@@ -50,7 +51,8 @@ TEST(Fixed, HasNoNegativeZero) {
 
 TEST(Text, IgnoresTheLocale) {
   const std::string before = setlocale(LC_ALL, nullptr);
-  if (setlocale(LC_ALL, "de_DE.UTF-8") == nullptr) GTEST_SKIP() << "no decimal-comma locale on this machine";
+  ASSERT_NE(setlocale(LC_ALL, "de_DE.UTF-8"), nullptr) << "install the package locales, and configure again";
+  ASSERT_EQ(std::string(localeconv()->decimal_point), ",");
   EXPECT_EQ(exact(1.5), "1.5");
   EXPECT_EQ(rounded(1234.5), "1234");
   EXPECT_EQ(fixed(1.25, 2), "1.25");

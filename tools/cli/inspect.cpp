@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 
 #include "tools/cli/output_format.hpp"
@@ -13,7 +16,7 @@ namespace steadyplate::cli {
 namespace {
 
 using scoring::fixed;
-using scoring::rounded;
+using scoring::plain;
 
 struct Options {
   ReadFlags files;
@@ -38,7 +41,7 @@ void preparation(std::ostream& out, const datasets::Recording& recording) {
   options.selection = "mean_velocity";
   const scoring::Scored scored = scoring::score(recording, options);
   const auto& prepared = scored.prepared;
-  out << "  clock       " << rounded(prepared.nominal_rate_hz, 5) << " Hz, jitter "
+  out << "  clock       " << plain(prepared.nominal_rate_hz) << " Hz, jitter "
       << fixed(100.0 * prepared.jitter, 2) << " %\n";
   if (prepared.mass_kg) out << "  load        " << fixed(*prepared.mass_kg, 1) << " kg on the plate\n";
   out << "  would be    ";
@@ -59,9 +62,9 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
   out << "  size        " << data.provenance.bytes << " bytes, SHA-256 "
       << data.provenance.sha256.substr(0, 16) << "...\n";
   if (recording.size() > 0) {
-    out << "  samples     " << recording.size() << ", " << rounded(data.time_s.front(), 6) << " to "
-        << rounded(data.time_s.back(), 6) << " s";
-    if (data.rate_hz) out << ", " << rounded(*data.rate_hz, 5) << " Hz as stated";
+    out << "  samples     " << recording.size() << ", " << plain(data.time_s.front()) << " to "
+        << plain(data.time_s.back()) << " s";
+    if (data.rate_hz) out << ", " << plain(*data.rate_hz) << " Hz as stated";
     out << '\n';
   }
   const std::string condition = to_string(data.condition);
@@ -94,15 +97,49 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
   out << "  next        steadyplate analyze '" << data.provenance.file << "'\n";
 }
 
+constexpr const char* csv_header = "recording,plate,channel,unit,source,samples,without_number,lowest,highest\n";
+
+void csv_rows(std::ostream& out, const datasets::Recording& recording) {
+  using scoring::csv_field;
+  for (const auto& channel : recording.data().channels) {
+    double lowest = std::numeric_limits<double>::infinity();
+    double highest = -lowest;
+    std::size_t finite = 0;
+    for (const double value : channel.values) {
+      if (!std::isfinite(value)) continue;
+      lowest = std::min(lowest, value);
+      highest = std::max(highest, value);
+      ++finite;
+    }
+    out << csv_field(recording.data().id) << ',' << csv_field(channel.plate) << ',' << csv_field(channel.name) << ','
+        << csv_field(channel.unit) << ',' << csv_field(channel.source) << ',' << channel.values.size() << ','
+        << channel.values.size() - finite << ',' << (finite > 0 ? scoring::exact(lowest) : "") << ','
+        << (finite > 0 ? scoring::exact(highest) : "") << '\n';
+  }
+}
+
+constexpr const char* footer = R"(
+Prints words for people unless --format csv (one row a channel) or --json is given.
+
+Examples:
+  steadyplate inspect trial.txt
+  steadyplate inspect export.csv --columns ml=copX,ap=copY --cop-unit cm
+  steadyplate inspect *.txt --format csv)";
+
 void run(const Options& options, Context& context) {
   std::vector<Failure> failures;
-  const auto kind = options.format.chosen(context);
+  // It is read by people, so words also when the output is not a terminal.
+  const bool words = !options.format.json && options.format.name.empty();
+  const auto kind = words ? OutputFormat::Kind::table : options.format.chosen(context);
+  if (kind == OutputFormat::Kind::csv) context.out << csv_header;
   nlohmann::ordered_json documents = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < options.files.files.size(); ++i) {
     try {
       const datasets::Recording recording = read_recording(options.files, i);
       if (kind == OutputFormat::Kind::json)
         documents.push_back(scoring::json_recording(recording));
+      else if (kind == OutputFormat::Kind::csv)
+        csv_rows(context.out, recording);
       else
         describe(context.out, recording);
     } catch (const datasets::ReadError& error) {
@@ -126,6 +163,7 @@ void add_inspect(CLI::App& app, Context& context) {
       app.add_subcommand("inspect", "What is in a file: kind, rate, channels, axes assumed, problems");
   options->files.add_to(*verb);
   options->format.add_to(*verb, "Output");
+  verb->footer(footer);
   verb->callback([options, &context] { run(*options, context); });
 }
 

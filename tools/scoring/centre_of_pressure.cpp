@@ -42,8 +42,8 @@ CentreOfPressure from_cells(const Recording& recording, const std::string& plate
     forces.emplace_back(recording.find(cell, plate)->values);
   const auto board = calibration::CornerCells::rectangle(*data.plate_width_mm, *data.plate_length_mm);
   return {calibration::to_cop(board, data.time_s, forces, minimum_load_n, minimum_share),
-          "computed from four corner cells, " + rounded(*data.plate_width_mm, 6) + " x " +
-              rounded(*data.plate_length_mm, 6) + " mm apart"};
+          "computed from four corner cells, " + plain(*data.plate_width_mm) + " x " +
+              plain(*data.plate_length_mm) + " mm apart"};
 }
 
 CentreOfPressure from_forces(const Recording& recording, const std::string& plate) {
@@ -79,7 +79,7 @@ CentreOfPressure from_forces(const Recording& recording, const std::string& plat
     cop.samples.ml_mm.push_back(point.cop_ml_mm);
     cop.samples.ap_mm.push_back(point.cop_ap_mm);
   }
-  cop.how = "computed from forces and moments, surface at z = " + rounded(frame.surface_z_mm, 6) + " mm, x to the " +
+  cop.how = "computed from forces and moments, surface at z = " + plain(frame.surface_z_mm) + " mm, x to the " +
             frame.x_points + ", y " + frame.y_points;
   return cop;
 }

@@ -40,8 +40,7 @@ std::string choose_plate(const datasets::Recording& recording, const std::string
 
 std::string segment_text(const analysis::Trajectory& trajectory) {
   if (trajectory.size() == 0) return "";
-  return rounded(trajectory.start_s, 6) + "-" + rounded(trajectory.start_s + trajectory.duration_s(), 6) +
-         "s";
+  return plain(trajectory.start_s) + "-" + plain(trajectory.start_s + trajectory.duration_s()) + "s";
 }
 
 /// The entered (or the file's) body mass against the load that was measured.

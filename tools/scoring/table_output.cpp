@@ -95,7 +95,7 @@ void write_ratios(std::ostream& out, std::span<const RatioRow> ratios) {
   }
 }
 
-/// Each distinct line once, with the trials it holds for.
+/// Each distinct line once: first what holds for all trials, then the rest with the trials it holds for.
 void write_grouped(std::ostream& out, const std::string& title,
                    const std::vector<std::pair<std::string, std::string>>& lines, std::size_t trial_count) {
   if (lines.empty()) return;
@@ -107,6 +107,8 @@ void write_grouped(std::ostream& out, const std::string& title,
     if (ids.empty()) order.push_back(line);
     if (ids.empty() || ids.back() != id) ids.push_back(id);
   }
+  std::stable_partition(order.begin(), order.end(),
+                        [&](const std::string& line) { return owners[line].size() == trial_count; });
   for (const std::string& line : order) {
     const auto& ids = owners[line];
     out << "  " << line;

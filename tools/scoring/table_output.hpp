@@ -11,6 +11,6 @@ namespace steadyplate::scoring {
 /// The scores for people: one column a trial, one row a metric, then the condition ratios, the warnings, and
 /// how the numbers were made. Wide sets of trials are cut into blocks that fit `width` columns.
 void write_table(std::ostream& out, std::span<const Scored> trials, std::span<const RatioRow> ratios,
-                 std::size_t width = 100);
+                 std::size_t width = 120);
 
 }  // namespace steadyplate::scoring

@@ -42,6 +42,14 @@ std::string rounded(double value, int digits) {
   return chars(value, std::chars_format::fixed, std::max(0, digits - 1 - exponent));
 }
 
+std::string plain(double value, int digits) {
+  std::string text = rounded(value, digits);
+  if (text.find('.') == std::string::npos || text.find('e') != std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string fixed(double value, int decimals) {
   if (std::isnan(value)) return "";
   std::string text = chars(value, std::chars_format::fixed, decimals);

@@ -13,6 +13,9 @@ std::string exact(double value);
 /// The number for people: `digits` significant digits, no exponent between 1e-4 and 1e7; "" for NaN.
 std::string rounded(double value, int digits = 4);
 
+/// At most `digits` significant digits, without the zeros at the end: "0.01", "60", "19.75"; "" for NaN.
+std::string plain(double value, int digits = 6);
+
 /// Fixed decimals for people: fixed(59.99, 1) = "60.0"; "" for NaN.
 std::string fixed(double value, int decimals);
 
