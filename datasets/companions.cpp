@@ -95,7 +95,8 @@ std::optional<Row> look_up(RecordingData& data, const fs::path& file, std::span<
     without_row += (without_row.empty() ? "" : ", ") + name;
   }
   if (!without_row.empty())
-    data.warnings.push_back(without_row + " beside it has no row '" + trial + "', so the person is not known");
+    data.warnings.push_back(without_row + " beside it has no row '" + trial +
+                            "', so the person is not known");
   return std::nullopt;
 }
 
@@ -147,7 +148,8 @@ void read_simulated_list(RecordingData& data, const fs::path& file) {
     if (line.substr(0, line.find_first_of(" \t")) != wanted) continue;
     data.simulated = true;
     data.provenance.companions.emplace_back(name);
-    data.notes.push_back("SIMULATED: no person was measured. Made by:" + std::string(line.substr(wanted.size())));
+    data.notes.push_back("SIMULATED: no person was measured. Made by:" +
+                         std::string(line.substr(wanted.size())));
     return;
   }
 }

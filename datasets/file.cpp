@@ -14,7 +14,8 @@ namespace steadyplate::datasets {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what, const std::string& next) {
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what,
+                         const std::string& next) {
   throw ReadError(ReadFault::unreadable, file.string(), 0, what, next);
 }
 
@@ -46,11 +47,14 @@ std::string read_file(const std::filesystem::path& file, std::uint64_t most_byte
   struct stat status {};
   if (::fstat(open.number(), &status) != 0) refuse(file, reason(errno) + ".", "");
   if (S_ISDIR(status.st_mode)) refuse(file, "it is a directory.", "Name the files in it.");
-  if (!S_ISREG(status.st_mode)) refuse(file, "it is not an ordinary file.", "Copy its content into a file first.");
+  if (!S_ISREG(status.st_mode))
+    refuse(file, "it is not an ordinary file.", "Copy its content into a file first.");
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > most_bytes)
-    refuse(file, std::to_string(size) + " bytes are more than the " + std::to_string(most_bytes) + " that are read.",
-           "Is it a recording? Cut it into trials.");
+    refuse(
+        file,
+        std::to_string(size) + " bytes are more than the " + std::to_string(most_bytes) + " that are read.",
+        "Is it a recording? Cut it into trials.");
   std::string bytes(size, '\0');
   std::size_t have = 0;
   while (have < bytes.size()) {

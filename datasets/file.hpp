@@ -9,8 +9,8 @@
 
 namespace steadyplate::datasets {
 
-/// Largest recording that is read: a day at 100 Hz with ten columns is below it, and small enough that a sparse or wrong file
-/// of gigabytes is refused at once rather than read.
+/// Largest recording that is read: a day at 100 Hz with ten columns is below it, and small enough that a
+/// sparse or wrong file of gigabytes is refused at once rather than read.
 inline constexpr std::uint64_t largest_recording_bytes = 1U << 30U;
 
 /// The bytes of a regular file.

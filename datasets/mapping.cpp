@@ -1,10 +1,10 @@
 #include "datasets/mapping.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 #include "datasets/file.hpp"
 #include "datasets/text/names.hpp"
@@ -48,7 +48,8 @@ class MappingReader {
 
  private:
   [[noreturn]] void refuse(const std::string& key, const toml::node& node, const std::string& expected) {
-    throw ReadError(ReadFault::damaged, file_, node.source().begin.line, "'" + key + "' must be " + expected + ".",
+    throw ReadError(ReadFault::damaged, file_, node.source().begin.line,
+                    "'" + key + "' must be " + expected + ".",
                     "datasets/README.md shows a mapping with every key.");
   }
 
@@ -69,7 +70,8 @@ class MappingReader {
       if (!node.is_table()) refuse(key, node, "a table: [" + key + "]");
       for (const auto& [inner, value] : *node.as_table()) section(key, std::string(inner.str()), value);
     } else {
-      refuse(key, node, "one of delimiter, decimal, header_line, rate_hz, [columns], [units], [signs], [plate]");
+      refuse(key, node,
+             "one of delimiter, decimal, header_line, rate_hz, [columns], [units], [signs], [plate]");
     }
   }
 
@@ -77,7 +79,8 @@ class MappingReader {
     const std::string name = table + "." + key;
     if (table == "columns") {
       if (!is_role(key)) refuse(name, node, "a role: " + role_list());
-      mapping_.columns[key] = node.is_integer() ? std::to_string(*node.value<std::int64_t>()) : text(name, node);
+      mapping_.columns[key] =
+          node.is_integer() ? std::to_string(*node.value<std::int64_t>()) : text(name, node);
     } else if (table == "signs") {
       if (!is_role(key) || key == "time") refuse(name, node, "a role: " + role_list());
       const auto sign = node.value<double>();
@@ -145,7 +148,8 @@ void add_columns(Mapping& mapping, const std::string& text) {
     const auto sign = text.find('=', at);
     const std::string role = text.substr(at, sign == std::string::npos ? sign : sign - at);
     if (sign == std::string::npos || !is_role(role))
-      throw std::invalid_argument("--columns: '" + role + "' is not a role; write ROLE=COLUMN,... with " + role_list());
+      throw std::invalid_argument("--columns: '" + role + "' is not a role; write ROLE=COLUMN,... with " +
+                                  role_list());
     const auto end = std::min(text.find(',', sign), text.size());
     const std::string column = text.substr(sign + 1, end - sign - 1);
     if (column.empty()) throw std::invalid_argument("--columns: which column is " + role + "?");

@@ -11,7 +11,8 @@
 
 namespace steadyplate::datasets {
 
-/// What the columns of a delimited text are, as a saved TOML file (--map) or the flags --columns, --cop-unit and
+/// What the columns of a delimited text are, as a saved TOML file (--map) or the flags --columns, --cop-unit
+/// and
 /// --rate say. README.md of this room shows a file with every key.
 struct Mapping {
   std::optional<char> delimiter;
@@ -25,15 +26,18 @@ struct Mapping {
   std::optional<double> plate_length_mm;
   std::optional<PlateFrame> frame;
 
-  bool empty() const noexcept { return columns.empty() && units.empty() && !delimiter && !decimal && !header_line; }
+  bool empty() const noexcept {
+    return columns.empty() && units.empty() && !delimiter && !decimal && !header_line;
+  }
 };
 
-/// Roles a column can have: time, ml, ap, fz, fx, fy, mx, my, mz (plate's own axes), tl, tr, bl, br (corner cells,
-/// top = front).
+/// Roles a column can have: time, ml, ap, fz, fx, fy, mx, my, mz (plate's own axes), tl, tr, bl, br (corner
+/// cells, top = front).
 bool is_role(std::string_view role);
 
 /// @param text  content of the TOML file
-/// @throws ReadError  damaged: not TOML (with its line), an unknown key or role, a value of the wrong kind or out of
+/// @throws ReadError  damaged: not TOML (with its line), an unknown key or role, a value of the wrong kind or
+/// out of
 ///         range; the message names the key
 Mapping parse_mapping(std::string_view text, const std::string& file);
 

@@ -16,19 +16,22 @@ constexpr std::size_t head_bytes = 64U << 10U;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const std::vector<Format>& table() {
-  static const std::vector<Format> rows = {readers::hbedb,           readers::hbedb_csv, readers::pds,
-                                           readers::optitrack_amti,  readers::acuna,     readers::wbb_recorder,
-                                           readers::steadyplate_csv, readers::delimited_text};
+  static const std::vector<Format> rows = {
+      readers::hbedb,           readers::hbedb_csv,     readers::pds,
+      readers::optitrack_amti,  readers::acuna,         readers::wbb_recorder,
+      readers::steadyplate_csv, readers::delimited_text};
   return rows;
 }
 
-[[noreturn]] void unknown(const std::filesystem::path& file, const std::string& what, const std::string& next) {
+[[noreturn]] void unknown(const std::filesystem::path& file, const std::string& what,
+                          const std::string& next) {
   throw ReadError(ReadFault::unknown_format, file.string(), 0, what, next);
 }
 
 /// Text has no NUL bytes and hardly any control bytes.
 void check_text(std::string_view head, const std::filesystem::path& file) {
-  if (head.empty()) throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
+  if (head.empty())
+    throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
   if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
     unknown(file, "it is UTF-16 text.", "Save it as UTF-8 text (a spreadsheet's 'CSV UTF-8').");
   const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
@@ -36,8 +39,9 @@ void check_text(std::string_view head, const std::filesystem::path& file) {
     return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
   });
   if (odd > 0)
-    unknown(file, "it is not text (it has " + std::to_string(odd) + " control bytes in its first " +
-                      std::to_string(head.size()) + " bytes), and no binary format is known by this program.",
+    unknown(file,
+            "it is not text (it has " + std::to_string(odd) + " control bytes in its first " +
+                std::to_string(head.size()) + " bytes), and no binary format is known by this program.",
             "Export it as delimited text.");
 }
 

@@ -88,12 +88,11 @@ std::vector<std::string> Recording::plates() const {
   std::vector<std::string> found;
   for (const Channel& channel : data_.channels) {
     if (std::find(found.begin(), found.end(), channel.plate) != found.end()) continue;
-    const bool usable =
-        std::any_of(std::begin(ways_to_a_cop), std::end(ways_to_a_cop), [&](const auto& way) {
-          return std::all_of(std::begin(way), std::end(way), [&](std::string_view name) {
-            return name.empty() || find(name, channel.plate) != nullptr;
-          });
-        });
+    const bool usable = std::any_of(std::begin(ways_to_a_cop), std::end(ways_to_a_cop), [&](const auto& way) {
+      return std::all_of(std::begin(way), std::end(way), [&](std::string_view name) {
+        return name.empty() || find(name, channel.plate) != nullptr;
+      });
+    });
     if (usable) found.push_back(channel.plate);
   }
   std::stable_partition(found.begin(), found.end(), [](const std::string& plate) { return plate == "net"; });

@@ -27,7 +27,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   take_channels(data, table, rules, file.string());
   data.warnings = std::move(table.warnings);
   data.assumptions = {
-      "axes: CoPx is mediolateral (+ to the right), CoPy anteroposterior (+ forward), as the repository's loader "
+      "axes: CoPx is mediolateral (+ to the right), CoPy anteroposterior (+ forward), as the repository's "
+      "loader "
       "says",
       "units: centre of pressure in m (x 1000 -> mm), moments in N m (x 1000 -> N*mm), Fz in N, time in s",
       "zero: plate centre as the file has it; the file is not filtered"};

@@ -9,7 +9,8 @@ namespace steadyplate::datasets::readers {
 
 namespace {
 
-std::vector<double> take(text::Table& table, std::string_view column, double factor, const std::string& file) {
+std::vector<double> take(text::Table& table, std::string_view column, double factor,
+                         const std::string& file) {
   const auto at = std::find(table.names.begin(), table.names.end(), column);
   if (at == table.names.end())
     throw ReadError(ReadFault::damaged, file, 0, "it has no column '" + std::string(column) + "'.",

@@ -30,8 +30,8 @@ void take_channels(RecordingData& data, text::Table& table, std::span<const Colu
 /// Is the first line of `head` these names, whatever the padding?
 bool first_line_is(std::string_view head, char delimiter, std::span<const std::string_view> names);
 
-/// Does the file's name contain "eyesopen" or "eyesclosed" (any case, - and _ ignored)? Then the vision, with a
-/// sentence in data.assumptions.
+/// Does the file's name contain "eyesopen" or "eyesclosed" (any case, - and _ ignored)? Then the vision, with
+/// a sentence in data.assumptions.
 void vision_from_name(RecordingData& data, const std::string& stem);
 
 }  // namespace steadyplate::datasets::readers

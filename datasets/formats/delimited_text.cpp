@@ -47,17 +47,19 @@ class TextReader {
   RecordingData read(std::string_view bytes) {
     auto layout = text::sniff(bytes, {mapping_.delimiter, mapping_.decimal, mapping_.header_line});
     if (!layout)
-      throw ReadError(ReadFault::unknown_format, file_, 0,
-                      "no table of numbers was found: expected one sample a line, in columns separated by tab, "
-                      "semicolon, comma or spaces.",
-                      "If it has one, say where with a mapping (--map: delimiter, decimal, header_line).");
+      throw ReadError(
+          ReadFault::unknown_format, file_, 0,
+          "no table of numbers was found: expected one sample a line, in columns separated by tab, "
+          "semicolon, comma or spaces.",
+          "If it has one, say where with a mapping (--map: delimiter, decimal, header_line).");
     names_ = layout->names;
     roles_ = find_roles(names_, layout->wanted, mapping_, mapping_.rate_hz.has_value(), file_);
     check_units();
     say_left_out(*layout);
     for (const auto& [role, column] : roles_) layout->wanted[column] = true;
     table_ = text::read_table(bytes, file_, *layout, options_.bad_rows);
-    data_.assumptions.insert(data_.assumptions.begin(), "text: " + to_string(layout->dialect) + ", first sample on line " +
+    data_.assumptions.insert(data_.assumptions.begin(), "text: " + to_string(layout->dialect) +
+                                                            ", first sample on line " +
                                                             std::to_string(layout->first_data_line));
     data_.warnings = std::move(table_.warnings);
     times();
@@ -108,8 +110,10 @@ class TextReader {
     if (role == roles_.end()) {
       data_.rate_hz = mapping_.rate_hz;
       data_.time_s.resize(table_.rows);
-      for (std::size_t i = 0; i < table_.rows; ++i) data_.time_s[i] = static_cast<double>(i) / *mapping_.rate_hz;
-      data_.assumptions.push_back("time: made from the rate, " + shortest(*mapping_.rate_hz) + " Hz, starting at 0");
+      for (std::size_t i = 0; i < table_.rows; ++i)
+        data_.time_s[i] = static_cast<double>(i) / *mapping_.rate_hz;
+      data_.assumptions.push_back("time: made from the rate, " + shortest(*mapping_.rate_hz) +
+                                  " Hz, starting at 0");
       return;
     }
     data_.time_s = std::move(table_.columns[role->second]);
@@ -124,13 +128,15 @@ class TextReader {
     }
     const auto house = text::house_unit(unit);
     if (!house || house->house != "s")
-      throw ReadError(ReadFault::damaged, file_, 0, "column '" + name + "' is in " + unit + ", which is no time.",
+      throw ReadError(ReadFault::damaged, file_, 0,
+                      "column '" + name + "' is in " + unit + ", which is no time.",
                       "Name another column with --columns time=NAME.");
     if (house->factor != 1.0)
       for (double& time : data_.time_s) time *= house->factor;
     data_.assumptions.push_back("time: column '" + name + "' in " + unit + how);
     if (mapping_.rate_hz)
-      data_.warnings.push_back("the rate that was given is not used: the file has times (column '" + name + "')");
+      data_.warnings.push_back("the rate that was given is not used: the file has times (column '" + name +
+                               "')");
   }
 
   static std::string shortest(double value) {
@@ -165,7 +171,8 @@ class TextReader {
     std::string said = std::string(row.role) + ": column '" + names_[column] + "'";
     if (row.role == "ml") said += " (+ to the right" + std::string(factor < 0.0 ? ", sign turned" : "") + ")";
     if (row.role == "ap") said += " (+ forward" + std::string(factor < 0.0 ? ", sign turned" : "") + ")";
-    said += house ? " in " + unit : ", taken to be in " + std::string(house_of(row.quantity)) + " (not stated)";
+    said +=
+        house ? " in " + unit : ", taken to be in " + std::string(house_of(row.quantity)) + " (not stated)";
     data_.assumptions.push_back(said);
     data_.channels.push_back({.name = std::string(row.channel),
                               .unit = std::string(house_of(row.quantity)),
@@ -207,7 +214,8 @@ class TextReader {
     data_.plate_length_mm = mapping_.plate_length_mm;
     data_.plate_frame = mapping_.frame;
     if (mapping_.frame)
-      data_.assumptions.push_back("plate: x points " + mapping_.frame->x_points + ", y " + mapping_.frame->y_points +
+      data_.assumptions.push_back("plate: x points " + mapping_.frame->x_points + ", y " +
+                                  mapping_.frame->y_points +
                                   ", surface at z = " + shortest(mapping_.frame->surface_z_mm) + " mm");
     data_.assumptions.push_back("zero: as the file has it");
   }
@@ -233,8 +241,9 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 
 }  // namespace
 
-const Format delimited_text = {"text", "any other delimited text, by its column names or a mapping (--map)",
-                               "one sample a line; names like time, ml, ap, fz with units: time_s;cop_ml_mm;cop_ap_mm",
-                               recognises, read};
+const Format delimited_text = {
+    "text", "any other delimited text, by its column names or a mapping (--map)",
+    "one sample a line; names like time, ml, ap, fz with units: time_s;cop_ml_mm;cop_ap_mm", recognises,
+    read};
 
 }  // namespace steadyplate::datasets::readers

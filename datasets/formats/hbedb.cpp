@@ -35,10 +35,12 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.warnings = std::move(table.warnings);
   data.condition.stance = Stance::both_legs;
   data.assumptions = {
-      "axes: COPx is anteroposterior (+ forward), COPy mediolateral (+ to the right), as the data set's authors "
+      "axes: COPx is anteroposterior (+ forward), COPy mediolateral (+ to the right), as the data set's "
+      "authors "
       "say",
       "units: centre of pressure in cm (x 10 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s",
-      "zero: the centre of pressure counts from the plate's centre as the file has it; loaded plate has Fz > 0",
+      "zero: the centre of pressure counts from the plate's centre as the file has it; loaded plate has Fz > "
+      "0",
       "filter: the data set's authors low-passed the file at 10 Hz"};
   read_bds_companion(data, file);
   return data;

@@ -27,7 +27,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.condition.stance = Stance::both_legs;
   data.assumptions = {
       "axes: copX is anteroposterior (+ forward), copY mediolateral (+ to the right), as in hbedb",
-      "units: centre of pressure in cm (x 10 -> mm), time in s: the header does not say, the layout's users do",
+      "units: centre of pressure in cm (x 10 -> mm), time in s: the header does not say, the layout's users "
+      "do",
       "zero: the centre of pressure counts from the plate's centre as the file has it; there is no load"};
   read_bds_companion(data, file);
   return data;

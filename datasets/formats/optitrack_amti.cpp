@@ -93,9 +93,11 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
     data.warnings.push_back(std::to_string(dropped) +
                             " dropped frames (rows of zeros) are gaps, not a centre of pressure at 0");
   data.assumptions = {
-      "axes: the export does not say how the person stood; taken as in Quijoux et al. 2021, ML = My/Fz = -Cx, AP = "
+      "axes: the export does not say how the person stood; taken as in Quijoux et al. 2021, ML = My/Fz = "
+      "-Cx, AP = "
       "Mx/Fz = Cy, signs not confirmed (--columns ml=Cy,ap=Cx,fz=Fz --cop-unit m reads it otherwise)",
-      "units: Cx, Cy in m (x 1000 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s; PlateLength and "
+      "units: Cx, Cy in m (x 1000 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s; "
+      "PlateLength and "
       "PlateWidth in inches (the file does not say: 19.75 is the plate's size in inches)",
       "zero: plate centre as the file has it; the plate's corners in the header are all 0 and not used"};
   return data;
@@ -103,8 +105,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 
 }  // namespace
 
-const Format optitrack_amti = {"optitrack_amti", "AMTI force plate exported by OptiTrack Motive (CSV)",
-                               "'Format Version,...' lines, then MocapFrame, MocapTime, DeviceFrame, Fx, ... Cz",
-                               recognises, read};
+const Format optitrack_amti = {
+    "optitrack_amti", "AMTI force plate exported by OptiTrack Motive (CSV)",
+    "'Format Version,...' lines, then MocapFrame, MocapTime, DeviceFrame, Fx, ... Cz", recognises, read};
 
 }  // namespace steadyplate::datasets::readers

@@ -48,9 +48,11 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.assumptions = {
       "axes: laboratory Y is up; X is anteroposterior (+ forward), Z mediolateral (+ to the right)",
       "units: positions in m (x 1000 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s",
-      "plates: net is both plates together (COPNET, GRFNET), left and right are one foot each; scores are of net "
+      "plates: net is both plates together (COPNET, GRFNET), left and right are one foot each; scores are of "
+      "net "
       "unless --plate says otherwise",
-      "zero: the centre of pressure counts from the laboratory's origin; COP*_Y, the height of the floor, is not "
+      "zero: the centre of pressure counts from the laboratory's origin; COP*_Y, the height of the floor, is "
+      "not "
       "kept"};
   read_pds_companion(data, file);
   return data;
@@ -58,7 +60,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 
 }  // namespace
 
-const Format pds = {"pds", "two force plates and their net, as in the public PDS set (dos Santos et al. 2017), *grf.txt",
-                    "tab separated: Time RGRF_X RGRF_Y ... COPNET_X COPNET_Y COPNET_Z ...", recognises, read};
+const Format pds = {
+    "pds", "two force plates and their net, as in the public PDS set (dos Santos et al. 2017), *grf.txt",
+    "tab separated: Time RGRF_X RGRF_Y ... COPNET_X COPNET_Y COPNET_Z ...", recognises, read};
 
 }  // namespace steadyplate::datasets::readers

@@ -17,15 +17,17 @@ struct KnownNames {
 
 const KnownNames known[] = {
     {"time",
-     {"time", "t", "f_time", "timestamp", "time_stamp", "times", "elapsed", "elapsed_time", "abs_time", "zeit", "czas",
-      "temps", "tiempo", "tempo", "tijd", "mocaptime", "sec", "seconds"}},
+     {"time", "t", "f_time", "timestamp", "time_stamp", "times", "elapsed", "elapsed_time", "abs_time",
+      "zeit", "czas", "temps", "tiempo", "tempo", "tijd", "mocaptime", "sec", "seconds"}},
     {"ml",
-     {"ml", "cop_ml", "copml", "ml_cop", "mediolateral", "medio_lateral", "cop_mediolateral", "m_l", "cop_m_l",
-      "sway_ml", "x_ml", "ml_x", "cop_x_ml", "cop_ml_x"}},
+     {"ml", "cop_ml", "copml", "ml_cop", "mediolateral", "medio_lateral", "cop_mediolateral", "m_l",
+      "cop_m_l", "sway_ml", "x_ml", "ml_x", "cop_x_ml", "cop_ml_x"}},
     {"ap",
      {"ap", "cop_ap", "copap", "ap_cop", "anteroposterior", "antero_posterior", "cop_anteroposterior", "a_p",
       "cop_a_p", "sway_ap", "y_ap", "ap_y", "cop_y_ap", "cop_ap_y"}},
-    {"fz", {"fz", "f_z", "force_z", "vertical_force", "load", "fv", "grf_z", "grfz", "total_force", "weight", "gewicht", "kraft"}},
+    {"fz",
+     {"fz", "f_z", "force_z", "vertical_force", "load", "fv", "grf_z", "grfz", "total_force", "weight",
+      "gewicht", "kraft"}},
     {"fx", {"fx", "f_x", "force_x"}},
     {"fy", {"fy", "f_y", "force_y"}},
     {"mx", {"mx", "m_x", "moment_x"}},
@@ -38,8 +40,10 @@ const KnownNames known[] = {
 };
 
 /// Names that say centre of pressure and a plate axis, but not which one is the person's.
-constexpr std::array<std::string_view, 8> some_x = {"x", "cop_x", "copx", "cpx", "cp_x", "cx", "xcop", "x_cop"};
-constexpr std::array<std::string_view, 8> some_y = {"y", "cop_y", "copy", "cpy", "cp_y", "cy", "ycop", "y_cop"};
+constexpr std::array<std::string_view, 8> some_x = {"x",    "cop_x", "copx", "cpx",
+                                                    "cp_x", "cx",    "xcop", "x_cop"};
+constexpr std::array<std::string_view, 8> some_y = {"y",    "cop_y", "copy", "cpy",
+                                                    "cp_y", "cy",    "ycop", "y_cop"};
 
 class RoleFinder {
  public:
@@ -67,7 +71,8 @@ class RoleFinder {
   }
   bool has(const std::string& role) const { return roles_.contains(role); }
   bool taken(std::size_t column) const {
-    return std::any_of(roles_.begin(), roles_.end(), [&](const auto& entry) { return entry.second == column; });
+    return std::any_of(roles_.begin(), roles_.end(),
+                       [&](const auto& entry) { return entry.second == column; });
   }
 
   std::string list() const {
@@ -87,23 +92,24 @@ class RoleFinder {
       if (!base.empty() && bases_[i] == base) found.push_back(i);
     if (found.size() == 1) return found.front();
     refuse(ReadFault::damaged,
-           "it has " + std::string(found.empty() ? "no column" : "several columns called") + " '" + column + "' for " +
-               role + " (columns: " + list() + ").",
+           "it has " + std::string(found.empty() ? "no column" : "several columns called") + " '" + column +
+               "' for " + role + " (columns: " + list() + ").",
            "Name one of these with --columns.");
   }
 
   void guess(const KnownNames& row) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < bases_.size(); ++i)
-      if (numeric_[i] && !taken(i) && std::find(row.names.begin(), row.names.end(), bases_[i]) != row.names.end())
+      if (numeric_[i] && !taken(i) &&
+          std::find(row.names.begin(), row.names.end(), bases_[i]) != row.names.end())
         found.push_back(i);
     if (found.empty()) return;
     // Only what the centre of pressure needs has to be settled; a second load is just another channel.
     const bool needed = row.role == "time" || row.role == "ml" || row.role == "ap";
     if (found.size() > 1 && needed)
       refuse(ReadFault::ambiguous,
-             "columns '" + names_[found[0]] + "' and '" + names_[found[1]] + "' could both be " + std::string(row.role) +
-                 ".",
+             "columns '" + names_[found[0]] + "' and '" + names_[found[1]] + "' could both be " +
+                 std::string(row.role) + ".",
              "Say which: --columns " + std::string(row.role) + "=" + names_[found[0]]);
     roles_[std::string(row.role)] = found.front();
   }
@@ -126,8 +132,9 @@ class RoleFinder {
       const std::string& a = names_[*x];
       const std::string& b = names_[*y];
       refuse(ReadFault::ambiguous,
-             "columns '" + a + "' and '" + b + "' are a centre of pressure, but the file does not say which one is "
-             "mediolateral.",
+             "columns '" + a + "' and '" + b +
+                 "' are a centre of pressure, but the file does not say which one is "
+                 "mediolateral.",
              "Say --columns ml=" + a + ",ap=" + b + " or --columns ml=" + b + ",ap=" + a + ".");
     }
     if (cells)
@@ -135,7 +142,8 @@ class RoleFinder {
              "Write a mapping with [plate] width_mm and length_mm, and name it with --map.");
     if (plate)
       refuse(ReadFault::ambiguous, "it has forces and moments, but not how the plate lay under the person.",
-             "Write a mapping with [plate] x, y and surface_z_mm, and name it with --map; or name a centre of pressure "
+             "Write a mapping with [plate] x, y and surface_z_mm, and name it with --map; or name a centre "
+             "of pressure "
              "with --columns ml=NAME,ap=NAME.");
     refuse(ReadFault::unknown_format, "no column is known as a centre of pressure (columns: " + list() + ").",
            "Name them: --columns ml=NAME,ap=NAME,time=NAME,fz=NAME (or a --map file).");
@@ -151,8 +159,8 @@ class RoleFinder {
 
 }  // namespace
 
-Roles find_roles(const std::vector<std::string>& names, const std::vector<bool>& numeric, const Mapping& mapping,
-                 bool has_rate, const std::string& file) {
+Roles find_roles(const std::vector<std::string>& names, const std::vector<bool>& numeric,
+                 const Mapping& mapping, bool has_rate, const std::string& file) {
   return RoleFinder(names, numeric, mapping, file).find(has_rate);
 }
 

@@ -29,11 +29,15 @@ std::string unit_in(const std::string& name) {
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   RecordingData data;
   auto table = text::read_table_with_header(bytes, file.string(), {',', '.'}, options.bad_rows);
+  if (table.names.front() != "time_s")
+    throw ReadError(
+        ReadFault::damaged, file.string(), 1, "the first column is not time_s.",
+        "This layout is time_s,cop_ml_mm,cop_ap_mm[,fz_n,...]; leave --reader out to recognise others.");
   data.time_s = take_times(table, "time_s", 1.0, file.string());
   for (std::size_t i = 1; i < table.names.size(); ++i) {
     const std::string& name = table.names[i];
-    if (name.empty() || std::find(table.names.begin(), table.names.begin() + static_cast<std::ptrdiff_t>(i), name) !=
-                            table.names.begin() + static_cast<std::ptrdiff_t>(i))
+    if (name.empty() || std::find(table.names.begin(), table.names.begin() + static_cast<std::ptrdiff_t>(i),
+                                  name) != table.names.begin() + static_cast<std::ptrdiff_t>(i))
       throw ReadError(ReadFault::damaged, file.string(), 1,
                       "column " + std::to_string(i + 1) + " has no name of its own ('" + name + "').",
                       "Name every column, each name once.");

@@ -54,17 +54,19 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.plate_length_mm = 238.0;
   data.assumptions = {
       "axes: CpX is mediolateral (+ to the right), CpY anteroposterior (+ forward)",
-      "units: centre of pressure in cm (x 10 -> mm), cells in N; Time is in s (the recorder's description says "
+      "units: centre of pressure in cm (x 10 -> mm), cells in N; Time is in s (the recorder's description "
+      "says "
       "ms, its files are in s)",
-      "geometry: the recorder puts the sensors 433 x 238 mm apart; papers that take 228 mm get 4.2 % less in AP",
+      "geometry: the recorder puts the sensors 433 x 238 mm apart; papers that take 228 mm get 4.2 % less in "
+      "AP",
       "zero: board centre, cells tared by the recorder; the load is the sum of the four cells"};
   return data;
 }
 
 }  // namespace
 
-const Format wbb_recorder = {"wbb_recorder", "Wii balance board, text file of the WiiBalanceRecorder",
-                             "tab separated, padded: Time CpX CpY BottomLeft BottomRight TopLeft TopRight ...",
-                             recognises, read};
+const Format wbb_recorder = {
+    "wbb_recorder", "Wii balance board, text file of the WiiBalanceRecorder",
+    "tab separated, padded: Time CpX CpY BottomLeft BottomRight TopLeft TopRight ...", recognises, read};
 
 }  // namespace steadyplate::datasets::readers

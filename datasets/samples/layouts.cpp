@@ -17,7 +17,8 @@ class Writer {
   Writer& number(double value, int decimals, std::size_t width = 0) {
     std::array<char, 400> buffer;
     const auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals)
+            .ptr;
     const auto length = static_cast<std::size_t>(end - buffer.data());
     begin_field();
     if (length < width) text_.append(width - length, ' ');
@@ -46,8 +47,8 @@ class Writer {
   bool first_ = true;
 };
 
-/// One instant, with the moments (N m) about the plate's centre that belong to its centre of pressure when the plate's
-/// x axis is `x_mm` and its y axis `y_mm`: Mx = y Fz, My = -x Fz.
+/// One instant, with the moments (N m) about the plate's centre that belong to its centre of pressure when
+/// the plate's x axis is `x_mm` and its y axis `y_mm`: Mx = y Fz, My = -x Fz.
 double moment_nm(double arm_mm, double fz_n) {
   return arm_mm * fz_n / 1000.0;
 }
@@ -78,7 +79,8 @@ std::string pds(const SampleSource& s) {
   constexpr double half_stance_mm = 120.0;
   Writer out('\t', "\r\n");
   out.line(
-      "Time\tRGRF_X\tRGRF_Y\tRGRF_Z\tLGRF_X\tLGRF_Y\tLGRF_Z\tGRFNET_X\tGRFNET_Y\tGRFNET_Z\tRCOP_X\tRCOP_Y\tRCOP_"
+      "Time\tRGRF_X\tRGRF_Y\tRGRF_Z\tLGRF_X\tLGRF_Y\tLGRF_Z\tGRFNET_X\tGRFNET_Y\tGRFNET_Z\tRCOP_X\tRCOP_"
+      "Y\tRCOP_"
       "Z\tLCOP_X\tLCOP_Y\tLCOP_Z\tCOPNET_X\tCOPNET_Y\tCOPNET_Z\tRFREEMOMENT_Y\tLFREEMOMENT_Y");
   for (std::size_t i = 0; i < s.time_s.size(); ++i) {
     const double half = s.fz_n[i] / 2.0;
@@ -103,7 +105,8 @@ std::string optitrack_amti(const SampleSource& s) {
        {"Format Version,1.0,", "Take Name,simulated,", "Capture Frame Rate,@,", "Export Frame Rate,@,",
         "Total Frames In Take,#,", "Total Exported Frames,#,", "Coordinate Space,Local,",
         "Device Name,simulated AMTI plate,", "Device Type,2,", "Device Channel Count,6,", "Mocap Rate,@,",
-        "Mocap Rate Multiple,1.00,", "", "PlateLength,19.750000,", "PlateWidth,19.750000,", "PlateOrder,1,", "", ""}) {
+        "Mocap Rate Multiple,1.00,", "", "PlateLength,19.750000,", "PlateWidth,19.750000,", "PlateOrder,1,",
+        "", ""}) {
     std::string text = line;
     if (const auto at = text.find('@'); at != std::string::npos) text.replace(at, 1, rate);
     if (const auto at = text.find('#'); at != std::string::npos) text.replace(at, 1, frames);
@@ -115,7 +118,12 @@ std::string optitrack_amti(const SampleSource& s) {
     const double x = -s.cop_ml_mm[i];
     const double y = s.cop_ap_mm[i];
     const auto frame = static_cast<double>(i);
-    out.number(frame, 0).number(s.time_s[i], 6).number(frame, 0).number(0, 6).number(0, 6).number(s.fz_n[i], 6);
+    out.number(frame, 0)
+        .number(s.time_s[i], 6)
+        .number(frame, 0)
+        .number(0, 6)
+        .number(0, 6)
+        .number(s.fz_n[i], 6);
     out.number(moment_nm(y, s.fz_n[i]), 6).number(-moment_nm(x, s.fz_n[i]), 6).number(0, 6);
     out.number(x / 1000.0, 6).number(y / 1000.0, 6).number(0, 6).end_line();
   }
@@ -143,7 +151,8 @@ std::string wbb_recorder(const SampleSource& s) {
   constexpr double recorder_gravity_m_s2 = 9.8;
   Writer out('\t', "\r\n");
   out.line(
-      "Time\tCpX\tCpY\tBottomLeft\tBottomRight\tTopLeft\tTopRight\tWeight\tRAWBottomLeft\tRAWBottomRight\tRAWTopLeft\t"
+      "Time\tCpX\tCpY\tBottomLeft\tBottomRight\tTopLeft\tTopRight\tWeight\tRAWBottomLeft\tRAWBottomRight\tRAW"
+      "TopLeft\t"
       "RAWTopRight");
   for (std::size_t i = 0; i < s.time_s.size(); ++i) {
     const double u = s.cop_ml_mm[i] / half_width_mm;
@@ -164,7 +173,11 @@ std::string steadyplate_csv(const SampleSource& s) {
   Writer out(',', "\n");
   out.line("time_s,cop_ml_mm,cop_ap_mm,fz_n");
   for (std::size_t i = 0; i < s.time_s.size(); ++i)
-    out.number(s.time_s[i], 3).number(s.cop_ml_mm[i], 6).number(s.cop_ap_mm[i], 6).number(s.fz_n[i], 6).end_line();
+    out.number(s.time_s[i], 3)
+        .number(s.cop_ml_mm[i], 6)
+        .number(s.cop_ap_mm[i], 6)
+        .number(s.fz_n[i], 6)
+        .end_line();
   return out.take();
 }
 

@@ -24,9 +24,10 @@ bool same_ignoring_case(std::string_view a, std::string_view lower) {
 
 /// What programs write where there is no number.
 bool says_missing(std::string_view field) {
-  constexpr std::string_view words[] = {"",     "-",    "na",       "n/a",       "nan",      "+nan",     "-nan",
-                                        "null", "inf",  "+inf",     "-inf",      "infinity", "-infinity", "+infinity",
-                                        "#n/a", "1.#qnan", "-1.#ind", "nan(ind)", "-nan(ind)", "."};
+  constexpr std::string_view words[] = {"",        "-",        "na",        "n/a",       "nan",
+                                        "+nan",    "-nan",     "null",      "inf",       "+inf",
+                                        "-inf",    "infinity", "-infinity", "+infinity", "#n/a",
+                                        "1.#qnan", "-1.#ind",  "nan(ind)",  "-nan(ind)", "."};
   return std::any_of(std::begin(words), std::end(words),
                      [&](std::string_view word) { return same_ignoring_case(field, word); });
 }
@@ -84,7 +85,8 @@ Cell parse_cell(std::string_view field, char decimal, double& value) {
     if (field.find('.') != std::string_view::npos || field.size() > with_point.size())
       return Cell::not_a_number;
     if (comma != std::string_view::npos) {
-      if (comma == 0 || comma + 1 == field.size() || !is_digit(field[comma - 1]) || !is_digit(field[comma + 1]))
+      if (comma == 0 || comma + 1 == field.size() || !is_digit(field[comma - 1]) ||
+          !is_digit(field[comma + 1]))
         return Cell::not_a_number;
       std::copy(field.begin(), field.end(), with_point.begin());
       with_point[comma] = '.';

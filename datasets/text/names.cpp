@@ -79,8 +79,10 @@ ColumnName column_name(std::string_view header) {
   const auto last = name.rfind('_');
   if (last != std::string::npos && last > 0) {
     const std::string_view word = std::string_view(name).substr(last + 1);
-    const bool written_as_suffix = header.size() > word.size() && header[header.size() - word.size() - 1] == '_';
-    if (house_unit(word) && (word.size() > 1 || written_as_suffix)) return {name.substr(0, last), std::string(word)};
+    const bool written_as_suffix =
+        header.size() > word.size() && header[header.size() - word.size() - 1] == '_';
+    if (house_unit(word) && (word.size() > 1 || written_as_suffix))
+      return {name.substr(0, last), std::string(word)};
   }
   return {name, ""};
 }

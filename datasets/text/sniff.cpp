@@ -33,7 +33,8 @@ std::vector<Line> first_lines(std::string_view text) {
   std::vector<Line> found;
   Lines lines(text);
   while (found.size() < most_lines && lines.next())
-    if (!trimmed(lines.line()).empty()) found.push_back({.text = lines.line(), .number = lines.number(), .ended = lines.ended()});
+    if (!trimmed(lines.line()).empty())
+      found.push_back({.text = lines.line(), .number = lines.number(), .ended = lines.ended()});
   return found;
 }
 
@@ -56,9 +57,8 @@ std::optional<Reading> try_reading(std::vector<Line> lines, const Dialect& diale
     if (header_line && lines[i].number <= *header_line) continue;
     if (lines[i].numbers < 2 || lines[i].fields > most_columns) continue;
     const auto alike = static_cast<std::size_t>(
-        std::count_if(lines.begin() + static_cast<std::ptrdiff_t>(i), lines.end(), [&](const Line& line) {
-          return line.fields == lines[i].fields && line.numbers >= 1;
-        }));
+        std::count_if(lines.begin() + static_cast<std::ptrdiff_t>(i), lines.end(),
+                      [&](const Line& line) { return line.fields == lines[i].fields && line.numbers >= 1; }));
     // A short file may have one bad row; it is to be named, not to hide the table.
     if (5 * alike < 4 * (n - i) && alike + 1 < n - i) continue;
     std::size_t cells = 0;
@@ -68,7 +68,8 @@ std::optional<Reading> try_reading(std::vector<Line> lines, const Dialect& diale
       numbers += lines[k].numbers;
     }
     const std::size_t columns = lines[i].fields;
-    return Reading{dialect, std::move(lines), i, columns, static_cast<double>(numbers) / static_cast<double>(cells)};
+    return Reading{dialect, std::move(lines), i, columns,
+                   static_cast<double>(numbers) / static_cast<double>(cells)};
   }
   return std::nullopt;
 }
@@ -92,7 +93,8 @@ bool is_unit_line(const std::vector<std::string_view>& fields) {
   std::size_t units = 0;
   for (const std::string_view field : fields) {
     if (field.empty() || field == "-") continue;
-    if (column_name("x [" + std::string(field) + "]").unit.empty() && column_name("x " + std::string(field)).unit.empty())
+    if (column_name("x [" + std::string(field) + "]").unit.empty() &&
+        column_name("x " + std::string(field)).unit.empty())
       return false;
     ++units;
   }
@@ -123,7 +125,8 @@ std::vector<std::string> find_names(const Reading& reading, std::optional<std::s
     if (fields.size() > reading.fields && fields.back().empty()) fields.pop_back();
     if (fields.size() != reading.fields) break;
     if (units.empty() && i > 0 && is_unit_line(fields) && reading.lines[i - 1].fields == reading.fields) {
-      for (const std::string_view field : fields) units.push_back(field.empty() || field == "-" ? "" : in_brackets(field));
+      for (const std::string_view field : fields)
+        units.push_back(field.empty() || field == "-" ? "" : in_brackets(field));
       continue;
     }
     std::vector<std::string> names(fields.begin(), fields.end());
@@ -142,7 +145,8 @@ std::vector<bool> numeric_columns(const Reading& reading) {
   std::vector<std::string_view> fields;
   double value = 0.0;
   for (std::size_t i = reading.first; i < reading.lines.size(); ++i) {
-    if (!reading.lines[i].ended && i > reading.first) break;  // cut within a cell: it says nothing about its column
+    if (!reading.lines[i].ended && i > reading.first)
+      break;  // cut within a cell: it says nothing about its column
     split(reading.lines[i].text, reading.dialect.delimiter, fields);
     for (std::size_t k = 0; k < std::min(fields.size(), reading.fields); ++k) {
       const Cell cell = parse_cell(fields[k], reading.dialect.decimal, value);

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t longest_quote = 40;
 
 std::string quoted(std::string_view cell) {
-  std::string text = "'" + std::string(cell.substr(0, longest_quote)) + (cell.size() > longest_quote ? "..." : "") + "'";
+  std::string text =
+      "'" + std::string(cell.substr(0, longest_quote)) + (cell.size() > longest_quote ? "..." : "") + "'";
   for (char& c : text)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   return text;
@@ -148,7 +149,8 @@ const std::vector<double>* Table::find(std::string_view name) const {
   return at == names.end() ? nullptr : &columns[static_cast<std::size_t>(at - names.begin())];
 }
 
-Table read_table(std::string_view text, const std::string& file, const TableLayout& layout, BadRows bad_rows) {
+Table read_table(std::string_view text, const std::string& file, const TableLayout& layout,
+                 BadRows bad_rows) {
   return TableReader(file, layout, bad_rows).read(text);
 }
 

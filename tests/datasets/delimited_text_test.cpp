@@ -33,7 +33,8 @@ void expect_refused(const Refusal& answer, ReadFault fault, const std::string& w
 }
 
 TEST(DelimitedText, GermanSpreadsheetNeedsNoFlag) {
-  const Recording r = read_bytes("Zeit [ms];CoP ML [cm];CoP AP [cm];Kraft [N]\n0;1,5;2,5;700\n10;1,6;2,4;701\n", nowhere);
+  const Recording r =
+      read_bytes("Zeit [ms];CoP ML [cm];CoP AP [cm];Kraft [N]\n0;1,5;2,5;700\n10;1,6;2,4;701\n", nowhere);
   EXPECT_EQ(r.data().time_s, (std::vector<double>{0.0, 0.01}));
   EXPECT_EQ(r.find("cop_ml_mm")->values, (std::vector<double>{15.0, 16.0}));
   EXPECT_EQ(r.find("cop_ap_mm")->values, (std::vector<double>{25.0, 24.0}));
@@ -46,14 +47,16 @@ TEST(DelimitedText, TimeUnitIsFoundFromItsStepAndSaid) {
   const Recording s = read_bytes("time,ml_mm,ap_mm\n0,1,2\n0.02,1,2\n0.04,1,2\n", nowhere);
   EXPECT_EQ(s.data().time_s[2], 0.04);
   bool said = false;
-  for (const std::string& line : ms.data().assumptions) said = said || line.find("in ms (not stated") != std::string::npos;
+  for (const std::string& line : ms.data().assumptions)
+    said = said || line.find("in ms (not stated") != std::string::npos;
   EXPECT_TRUE(said);
 }
 
 TEST(DelimitedText, WhichAxisIsWhichIsAskedNotGuessed) {
   const std::string text = "t_s,copX_mm,copY_mm\n0,1,2\n0.01,3,4\n";
   const Refusal answer = refusal(text);
-  expect_refused(answer, ReadFault::ambiguous, "--columns ml=copX_mm,ap=copY_mm or --columns ml=copY_mm,ap=copX_mm");
+  expect_refused(answer, ReadFault::ambiguous,
+                 "--columns ml=copX_mm,ap=copY_mm or --columns ml=copY_mm,ap=copX_mm");
   ReadOptions options;
   options.columns = "ml=copY_mm,ap=copX_mm";
   const Recording r = read_bytes(text, nowhere, options);
@@ -79,12 +82,15 @@ TEST(DelimitedText, AMissingTimeIsAskedFor) {
 }
 
 TEST(DelimitedText, TwoTimesAreAskedAbout) {
-  expect_refused(refusal("time_s,timestamp,ml_mm,ap_mm\n0,5,1,2\n1,6,3,4\n"), ReadFault::ambiguous, "--columns time=");
+  expect_refused(refusal("time_s,timestamp,ml_mm,ap_mm\n0,5,1,2\n1,6,3,4\n"), ReadFault::ambiguous,
+                 "--columns time=");
 }
 
 TEST(DelimitedText, NoCentreOfPressureNamesTheColumns) {
-  expect_refused(refusal("time_s,temperature,humidity\n0,1,2\n1,3,4\n"), ReadFault::unknown_format, "temperature, humidity");
-  expect_refused(refusal("Dear colleague,\nhere are the data.\n"), ReadFault::unknown_format, "no table of numbers");
+  expect_refused(refusal("time_s,temperature,humidity\n0,1,2\n1,3,4\n"), ReadFault::unknown_format,
+                 "temperature, humidity");
+  expect_refused(refusal("Dear colleague,\nhere are the data.\n"), ReadFault::unknown_format,
+                 "no table of numbers");
 }
 
 TEST(DelimitedText, WithoutAHeaderColumnsHaveNumbers) {
@@ -96,7 +102,8 @@ TEST(DelimitedText, WithoutAHeaderColumnsHaveNumbers) {
 }
 
 TEST(DelimitedText, OtherColumnsAreKeptAndTextIsLeftOut) {
-  const Recording r = read_bytes("time_s,ml_mm,ap_mm,event,knee [deg],fz [N]\n0,1,2,go,30,700\n0.01,1,2,,31,700\n", nowhere);
+  const Recording r =
+      read_bytes("time_s,ml_mm,ap_mm,event,knee [deg],fz [N]\n0,1,2,go,30,700\n0.01,1,2,,31,700\n", nowhere);
   ASSERT_NE(r.find("knee"), nullptr);
   EXPECT_EQ(r.find("knee")->unit, "deg");
   EXPECT_EQ(r.find("event"), nullptr);
@@ -170,8 +177,8 @@ TEST_F(MapFile, FlagsWinOverIt) {
 }
 
 TEST_F(MapFile, PlateAndCellsCarryTheirGeometry) {
-  const Recording cells =
-      read_bytes("t_s,tl,tr,bl,br\n0,1,2,3,4\n0.01,1,2,3,4\n", nowhere, map("[plate]\nwidth_mm = 433\nlength_mm = 228\n"));
+  const Recording cells = read_bytes("t_s,tl,tr,bl,br\n0,1,2,3,4\n0.01,1,2,3,4\n", nowhere,
+                                     map("[plate]\nwidth_mm = 433\nlength_mm = 228\n"));
   EXPECT_EQ(cells.plates(), std::vector<std::string>{""});
   EXPECT_EQ(*cells.data().plate_width_mm, 433.0);
   const Recording plate = read_bytes("t_s,Fz [N],Mx [Nm],My [Nm]\n0,700,1,2\n0.01,700,1,2\n", nowhere,
@@ -201,13 +208,15 @@ TEST(Mapping, EveryMistakeNamesTheKeyAndTheLine) {
   for (const char* toml :
        {"decimal = \";\"", "header_line = 0", "rate_hz = -1", "rate_hz = nan", "[columns]\nsideways = \"x\"",
         "[columns]\nml = true", "[units]\ncop = \"furlong\"", "[units]\ntime = \"mm\"", "[signs]\nml = 2",
-        "[plate]\nx = \"up\"\ny = \"right\"", "[plate]\nx = \"right\"", "[plate]\nwidth_mm = 0", "columns = 3"})
+        "[plate]\nx = \"up\"\ny = \"right\"", "[plate]\nx = \"right\"", "[plate]\nwidth_mm = 0",
+        "columns = 3"})
     EXPECT_NE(wrong(toml), "parsed") << toml;
 }
 
 TEST(Mapping, TruncatedAtEveryByteItIsParsedOrRefused) {
   const std::string toml =
-      "delimiter = \";\"\nrate_hz = 100\n[columns]\nml = \"a\"\nap = \"b\"\n[units]\ncop = \"cm\"\n[plate]\nwidth_mm = 433\n";
+      "delimiter = \";\"\nrate_hz = 100\n[columns]\nml = \"a\"\nap = \"b\"\n[units]\ncop = "
+      "\"cm\"\n[plate]\nwidth_mm = 433\n";
   std::size_t refused = 0;
   for (std::size_t length = 0; length < toml.size(); ++length) {
     try {

@@ -69,6 +69,16 @@ TEST(Read, PdsNamesGiveTheConditionWithoutATable) {
   EXPECT_EQ(to_string(r.data().condition), "eyes closed, foam");
 }
 
+TEST(Read, AForcedReaderRefusesAnotherLayout) {
+  for (const Format& format : formats()) {
+    if (format.id == "text") continue;
+    ReadOptions options;
+    options.format = format.id;
+    EXPECT_THROW(read_bytes("other,time_s,cop_ml_mm\n0,0,1\n1,1,2\n", nowhere, options), ReadError)
+        << format.id;
+  }
+}
+
 TEST(Read, AUnitOfKilometresIsWarnedAbout) {
   const Recording r = read_bytes("time_s,cop_ml_mm,cop_ap_mm\n0,5000,1\n0.01,5001,1\n", nowhere);
   ASSERT_EQ(r.data().warnings.size(), 1U);

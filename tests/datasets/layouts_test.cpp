@@ -1,5 +1,5 @@
-// Every layout that can be written is recognised by its own reader and comes back to its printed digits; cut or
-// mutated it is an error or a warning, never other numbers.
+// Every layout that can be written is recognised by its own reader and comes back to its printed digits; cut
+// or mutated it is an error or a warning, never other numbers.
 
 #include "datasets/samples/layouts.hpp"
 
@@ -88,7 +88,8 @@ TEST_P(Layout, CutAtEveryByteItIsAnErrorOrWholeSamplesAndAWarning) {
       if (HasFatalFailure()) return;
       ++kept;
       // Between rows nothing shows; one byte less and the row is whole though its end is not.
-      const bool between_rows = cut.back() == '\n' || cut.back() == '\r' || text[length] == '\r' || text[length] == '\n';
+      const bool between_rows =
+          cut.back() == '\n' || cut.back() == '\r' || text[length] == '\r' || text[length] == '\n';
       if (!between_rows) {
         ASSERT_FALSE(part.data().warnings.empty()) << cut;
       }
@@ -125,7 +126,8 @@ TEST_P(Layout, MutatedBytesAreAnErrorOrARecordingWithAsManyValuesAsTimes) {
     }
     try {
       const Recording recording = read_bytes(bytes, nowhere);
-      for (const Channel& channel : recording.data().channels) ASSERT_EQ(channel.values.size(), recording.size());
+      for (const Channel& channel : recording.data().channels)
+        ASSERT_EQ(channel.values.size(), recording.size());
     } catch (const ReadError&) {
       // an answer
     }
@@ -133,7 +135,9 @@ TEST_P(Layout, MutatedBytesAreAnErrorOrARecordingWithAsManyValuesAsTimes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Layout, testing::ValuesIn(sample_layouts().begin(), sample_layouts().end()),
-                         [](const testing::TestParamInfo<std::string_view>& row) { return std::string(row.param); });
+                         [](const testing::TestParamInfo<std::string_view>& row) {
+                           return std::string(row.param);
+                         });
 
 TEST(Layouts, ThereIsOneForEachReader) {
   std::vector<std::string_view> readers;

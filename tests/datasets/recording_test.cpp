@@ -49,7 +49,8 @@ TEST(Recording, PlatesAreThoseThatLeadToACentreOfPressureNetFirst) {
 TEST(Condition, InWords) {
   EXPECT_EQ(to_string(Condition{}), "");
   EXPECT_EQ(to_string(Condition{Vision::open, Surface::foam, Stance::both_legs}), "eyes open, foam");
-  EXPECT_EQ(to_string(Condition{Vision::closed, Surface::unknown, Stance::left_leg}), "eyes closed, left leg");
+  EXPECT_EQ(to_string(Condition{Vision::closed, Surface::unknown, Stance::left_leg}),
+            "eyes closed, left leg");
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ TEST(Cell, MissingIsNotANumberAndNotAnError) {
 TEST(Cell, EverythingElseIsRefused) {
   for (const char* cell : {"one", "1.2.3", "1,5", "0x10", "1e999", "--1", "+-1", "1 2", "12:30", "1.5mm"})
     EXPECT_EQ(kind(cell), Cell::not_a_number) << cell;
-  for (const char* cell : {"1.5", "1,", ",5", "1,2,3", "1,e5"}) EXPECT_EQ(kind(cell, ','), Cell::not_a_number) << cell;
+  for (const char* cell : {"1.5", "1,", ",5", "1,2,3", "1,e5"})
+    EXPECT_EQ(kind(cell, ','), Cell::not_a_number) << cell;
 }
 
 TEST(Split, TrimsUnquotesAndKeepsEmptyFields) {
@@ -127,9 +128,11 @@ std::string refusal(const std::string& text) {
 
 TEST(Table, NamesTheLineAndTheColumn) {
   EXPECT_EQ(refusal("a,b\n1,2\n1,2,3\n"),
-            "f.csv line 3: 3 fields, expected 2. Skip such rows with --bad-rows skip, or look at: steadyplate inspect "
+            "f.csv line 3: 3 fields, expected 2. Skip such rows with --bad-rows skip, or look at: "
+            "steadyplate inspect "
             "f.csv");
-  EXPECT_NE(refusal("a,b\n1,2\n\n1,x\n").find("f.csv line 4: column 2 (b): 'x' is not a number."), std::string::npos);
+  EXPECT_NE(refusal("a,b\n1,2\n\n1,x\n").find("f.csv line 4: column 2 (b): 'x' is not a number."),
+            std::string::npos);
   EXPECT_NE(refusal("a,b\n").find("not one sample"), std::string::npos);
 }
 

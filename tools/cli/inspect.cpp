@@ -97,7 +97,8 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
   out << "  next        steadyplate analyze '" << data.provenance.file << "'\n";
 }
 
-constexpr const char* csv_header = "recording,plate,channel,unit,source,samples,without_number,lowest,highest\n";
+constexpr const char* csv_header =
+    "recording,plate,channel,unit,source,samples,without_number,lowest,highest\n";
 
 void csv_rows(std::ostream& out, const datasets::Recording& recording) {
   using scoring::csv_field;
@@ -111,9 +112,9 @@ void csv_rows(std::ostream& out, const datasets::Recording& recording) {
       highest = std::max(highest, value);
       ++finite;
     }
-    out << csv_field(recording.data().id) << ',' << csv_field(channel.plate) << ',' << csv_field(channel.name) << ','
-        << csv_field(channel.unit) << ',' << csv_field(channel.source) << ',' << channel.values.size() << ','
-        << channel.values.size() - finite << ',' << (finite > 0 ? scoring::exact(lowest) : "") << ','
+    out << csv_field(recording.data().id) << ',' << csv_field(channel.plate) << ',' << csv_field(channel.name)
+        << ',' << csv_field(channel.unit) << ',' << csv_field(channel.source) << ',' << channel.values.size()
+        << ',' << channel.values.size() - finite << ',' << (finite > 0 ? scoring::exact(lowest) : "") << ','
         << (finite > 0 ? scoring::exact(highest) : "") << '\n';
   }
 }

@@ -39,8 +39,8 @@ void ReadFlags::add_to(CLI::App& verb) {
           [this](const std::string& word) {
             options.bad_rows = word == "skip" ? datasets::BadRows::skip : datasets::BadRows::refuse;
           },
-          "What to do with rows that have too few or too many fields: refuse (default) or skip (counted and "
-          "said)")
+          "What to do with rows that have missing, extra or unreadable fields: refuse (default) or skip "
+          "(counted and said)")
       ->check(CLI::IsMember({"refuse", "skip"}))
       ->group(group);
 }

@@ -16,7 +16,8 @@ namespace {
 using datasets::Channel;
 using datasets::Recording;
 
-/// Below this load a plate's centre of pressure is noise over noise; the preparation applies its own rule later.
+/// Below this load a plate's centre of pressure is noise over noise; the preparation applies its own rule
+/// later.
 constexpr double minimum_load_n = 20.0;
 constexpr double minimum_share = 0.2;
 
@@ -75,12 +76,13 @@ CentreOfPressure from_forces(const Recording& recording, const std::string& plat
     wrench.fz_n = fz[i];
     wrench.mx_nmm = (*values("mx_nmm"))[i];
     wrench.my_nmm = (*values("my_nmm"))[i];
-    const auto point = axes.to_subject(calibration::plate_point(wrench, frame.surface_z_mm, threshold), fz[i]);
+    const auto point =
+        axes.to_subject(calibration::plate_point(wrench, frame.surface_z_mm, threshold), fz[i]);
     cop.samples.ml_mm.push_back(point.cop_ml_mm);
     cop.samples.ap_mm.push_back(point.cop_ap_mm);
   }
-  cop.how = "computed from forces and moments, surface at z = " + plain(frame.surface_z_mm) + " mm, x to the " +
-            frame.x_points + ", y " + frame.y_points;
+  cop.how = "computed from forces and moments, surface at z = " + plain(frame.surface_z_mm) +
+            " mm, x to the " + frame.x_points + ", y " + frame.y_points;
   return cop;
 }
 

@@ -44,8 +44,8 @@ fs::path folder_of(const fs::path& out) {
     default:
       next = "Choose another place.";
   }
-  throw std::runtime_error("cannot write " + out.string() + ": " + std::generic_category().message(error) + ". " +
-                  next);
+  throw std::runtime_error("cannot write " + out.string() + ": " + std::generic_category().message(error) +
+                           ". " + next);
 }
 
 /// A file that is closed and removed unless it was kept.

@@ -19,8 +19,9 @@ class WouldOverwrite : public std::runtime_error {
 /// @throws WouldOverwrite; std::runtime_error when it is a folder
 void check_output(const std::filesystem::path& file, bool force);
 
-/// Write text to a file by way of a temporary name in the same folder (mode 0600), flushed to disk and then renamed:
-/// a reader never sees half of it, and without `force` nothing is replaced even when the name appears meanwhile.
+/// Write text to a file by way of a temporary name in the same folder (mode 0600), flushed to disk and then
+/// renamed: a reader never sees half of it, and without `force` nothing is replaced even when the name
+/// appears meanwhile.
 /// @throws WouldOverwrite; std::runtime_error with the system's reason and what to do next
 void write_file(const std::filesystem::path& file, std::string_view text, bool force);
 

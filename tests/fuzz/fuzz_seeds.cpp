@@ -1,0 +1,74 @@
+// Writes the first inputs of every fuzz target: fuzz_seeds FOLDER. Small files that our own writers make.
+
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "datasets/samples/layouts.hpp"
+#include "tests/datasets/trial.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace steadyplate;
+
+void write(const fs::path& file, const std::string& bytes) {
+  fs::create_directories(file.parent_path());
+  std::ofstream out(file, std::ios::binary);
+  out << bytes;
+  if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+}
+
+/// One byte of choice, then samples as fuzz_score reads them.
+std::string samples(std::uint8_t choice, std::size_t count) {
+  std::string bytes(1, static_cast<char>(choice));
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto k = static_cast<double>(i);
+    for (const double mm : {5.0 * std::sin(0.3 * k), 9.0 * std::cos(0.05 * k)}) {
+      const auto code = static_cast<unsigned>(32768 + std::lround(100.0 * mm));
+      bytes += static_cast<char>(code / 256U);
+      bytes += static_cast<char>(code % 256U);
+    }
+    if ((choice & 128U) != 0) bytes += static_cast<char>(140);
+  }
+  return bytes;
+}
+
+void write_all(const fs::path& folder) {
+  for (const std::string_view layout : datasets::sample_layouts())
+    for (const std::size_t rows : {1U, 3U, 8U})
+      write(folder / ("read_" + std::string(layout)) / std::to_string(rows),
+            datasets::write_layout(layout, datasets::trial(rows)));
+  write(folder / "read_text" / "spaces", "# plate 7\nt  ML  AP\ns  mm  mm\n0.00  1.5  2.5\n0.01  1.6  2.4\n");
+  write(folder / "read_text" / "cells", "t_s,tl,tr,bl,br,note\n0,1,2,3,4,a\n0.01,1,2,3,4,b\n");
+  write(folder / "read_text" / "quoted",
+        "\"time_s\";\"x_mm\";\"y_mm\"\n\"0\";\"1,5\";\"2,5\"\n\"1\";\"1,5\";\"NaN\"\n");
+  write(
+      folder / "mapping" / "all",
+      "delimiter = \";\"\ndecimal = \",\"\nheader_line = 3\nrate_hz = 100\n[columns]\ntime = \"t\"\nml = "
+      "\"a\"\nap = 2\n"
+      "[units]\ntime = \"ms\"\ncop = \"cm\"\n[signs]\nml = -1\n[plate]\nwidth_mm = 433\nlength_mm = 228\nx = "
+      "\"right\"\ny = \"forward\"\nsurface_z_mm = -40\n");
+  write(folder / "mapping" / "columns", "ml=copX,ap=copY,time=t");
+  for (const std::uint8_t choice : {0, 1, 2, 3, 128})
+    write(folder / "score" / std::to_string(choice), samples(choice, 300));
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::cerr << "usage: fuzz_seeds FOLDER\n";
+    return 2;
+  }
+  try {
+    write_all(arguments[1]);
+  } catch (const std::exception& error) {
+    std::cerr << "fuzz_seeds: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
