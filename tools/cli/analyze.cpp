@@ -83,11 +83,13 @@ void add_analyze(CLI::App& app, Context& context) {
   CLI::App* verb =
       app.add_subcommand("analyze", "Balance scores of one or more trials, and how they were made");
   options->files.add_to(*verb);
+  options->score.add_metrics_to(*verb);
   options->score.add_to(*verb);
   const std::string group = "Output";
   options->format.add_to(*verb, group);
   verb->add_option("--out", options->out,
                    "Also write metrics.csv, trials.csv, datapackage.json and run.json here")
+      ->option_text("FOLDER")
       ->group(group);
   verb->add_flag("--force", options->force, "Replace files of an earlier run")->group(group);
   verb->add_flag("--strict", options->strict, "Exit with 4 when any trial has a quality warning")

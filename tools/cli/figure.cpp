@@ -76,13 +76,16 @@ void add_figure(CLI::App& app, Context& context) {
   const std::string group = "Output";
   verb->add_option("--out", options->out, "File to make; its ending says which kind: .svg, .pdf or .png")
       ->required()
+      ->option_text("FILE")
       ->group(group);
   verb->add_flag("--force", options->draw.force, "Replace a file that is there")->group(group);
   verb->add_option("--dpi", options->draw.dpi, "Dots per inch of a PNG (default 150)")
       ->check(CLI::Range(20.0, 1200.0))
+      ->option_text("N")
       ->group(group);
   verb->add_option("--width-mm", options->draw.width_mm, "Width of the picture (not of the summary)")
       ->check(CLI::Range(60.0, 1000.0))
+      ->option_text("MM")
       ->group(group);
   verb->add_option("--paper", options->paper, "Of the summary: a4 (default) or letter")
       ->check(CLI::IsMember({"a4", "letter"}))

@@ -96,6 +96,12 @@ void list_csv(std::ostream& out, const std::vector<const analysis::Metric*>& met
         << scoring::exact(metric->minimum_s) << ',' << scoring::csv_field(parameters(*metric)) << '\n';
 }
 
+constexpr const char* footer = R"(
+Examples:
+  steadyplate metrics                             all of them, in short
+  steadyplate metrics core                        the core set in full
+  steadyplate metrics ellipse_area.prediction_f   one in full: formula, source, what to know before comparing)";
+
 void run(const Options& options, Context& context) {
   const auto selected = analysis::select_metrics(options.ids.empty() ? "all" : options.ids);
   switch (options.format.chosen(context)) {
@@ -129,6 +135,7 @@ void add_metrics(CLI::App& app, Context& context) {
   CLI::App* verb = app.add_subcommand("metrics", "Every score this program computes: formula, unit, source");
   verb->add_option("id", options->ids, "One metric (or several, separated by ',', or core) in full");
   options->format.add_to(*verb, "Output");
+  verb->footer(footer);
   verb->callback([options, &context] { run(*options, context); });
 }
 

@@ -1,10 +1,12 @@
 #include "tools/cli/program.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <new>
 
 #include "datasets/error.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/help_formatter.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/text.hpp"
@@ -46,7 +48,7 @@ int run_program(Context& context) {
   app.set_version_flag("--version", "steadyplate " + std::string(scoring::program_version()));
   app.require_subcommand(1);
   app.footer(examples);
-  app.get_formatter()->column_width(34);
+  app.formatter(std::make_shared<HelpFormatter>());
   add_inspect(app, context);
   add_analyze(app, context);
   add_metrics(app, context);

@@ -8,31 +8,38 @@
 namespace steadyplate::cli {
 
 void ReadFlags::add_to(CLI::App& verb) {
-  verb.add_option("files", files, "Recordings: force plate or balance board files")->required();
+  verb.add_option("files", files, "Recordings: force plate or balance board files")
+      ->option_text("...")
+      ->required();
 
   const std::string group = "When the file does not say it";
-  verb.add_option(
-          "--condition", conditions,
-          "What each file is, in their order: words eo ec firm foam unstable both left right tandem joined "
-          "by '-', files separated by ',' (eo-firm,ec-firm)")
+  verb.add_option("--condition", conditions,
+                  "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
+                  "open, closed), "
+                  "firm foam unstable, both left right tandem. Example: eo-firm,ec-firm")
       ->delimiter(',')
+      ->option_text("WORDS")
       ->group(group);
   std::string readers;
   for (const datasets::Format& format : datasets::formats())
     readers += (readers.empty() ? "" : ", ") + std::string(format.id);
   verb.add_option("--reader", options.format,
                   "Read as this kind of file instead of recognising it: " + readers)
+      ->option_text("ID")
       ->group(group);
   verb.add_option("--columns", options.columns,
                   "Which column is what in delimited text: ml=NAME,ap=NAME,time=NAME,fz=NAME")
+      ->option_text("LIST")
       ->group(group);
   verb.add_option("--cop-unit", options.cop_unit, "Unit of the centre of pressure: mm, cm or m")
       ->check(CLI::IsMember({"mm", "cm", "m"}))
       ->group(group);
   verb.add_option("--rate", options.rate_hz, "Samples per second, for a file without a time column")
       ->check(CLI::PositiveNumber)
+      ->option_text("HZ")
       ->group(group);
   verb.add_option("--map", options.map_file, "A saved column mapping (TOML), see datasets/README.md")
+      ->option_text("FILE")
       ->group(group);
   verb.add_option_function<std::string>(
           "--bad-rows",

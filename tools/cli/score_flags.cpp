@@ -7,44 +7,59 @@
 
 namespace steadyplate::cli {
 
-void ScoreFlags::add_to(CLI::App& verb) {
-  std::string profiles;
-  for (const analysis::Profile& row : analysis::profiles())
-    profiles += "\n  " + std::string(row.id) + ": " + std::string(row.description);
-  const std::string what = "What to compute";
+namespace {
+constexpr const char* what = "What to compute";
+}
+
+void ScoreFlags::add_metrics_to(CLI::App& verb) {
   verb.add_option(
           "--metrics", metrics,
           "core (default: sway area, mean velocity, RMS), all, or ids separated by ',' (list: steadyplate "
           "metrics)")
+      ->option_text("LIST")
       ->group(what);
+}
+
+void ScoreFlags::add_to(CLI::App& verb) {
+  std::string profiles;
+  for (const analysis::Profile& row : analysis::profiles())
+    profiles += "\n  " + std::string(row.id) + ": " + std::string(row.description);
   verb.add_option("--profile", profile, "How trials are prepared and measured:" + profiles)
       ->envname("STEADYPLATE_PROFILE")
+      ->option_text("NAME")
       ->group(what);
   verb.add_option("--plate", plate, "Which plate of a file with several: net (default), left, right")
+      ->option_text("NAME")
       ->group(what);
   verb.add_option("--height-mm", height_mm, "Body height, kept with the results")
       ->check(CLI::Range(500.0, 2500.0))
+      ->option_text("MM")
       ->group(what);
   verb.add_option("--mass-kg", mass_kg, "Body mass, checked against the measured load")
       ->check(CLI::Range(2.0, 400.0))
+      ->option_text("KG")
       ->group(what);
 
   const std::string part = "Which part of the trial (seconds on the recording's clock)";
-  verb.add_option("--start", start_s, "Analyse from here")->group(part);
-  verb.add_option("--end", end_s, "Analyse up to here")->group(part);
+  verb.add_option("--start", start_s, "Analyse from here")->option_text("S")->group(part);
+  verb.add_option("--end", end_s, "Analyse up to here")->option_text("S")->group(part);
   verb.add_option("--settle", settle_s,
                   "Drop this much at the start, where people still settle (default profile: 5)")
       ->check(CLI::NonNegativeNumber)
+      ->option_text("S")
       ->group(part);
   verb.add_option("--window", window_s, "Analyse exactly this long, so that trials compare")
       ->check(CLI::PositiveNumber)
+      ->option_text("S")
       ->group(part);
   verb.add_option("--minimum", minimum_s, "Shortest clean stretch worth analysing (default 20)")
       ->check(CLI::NonNegativeNumber)
+      ->option_text("S")
       ->group(part);
 
   const std::string filter = "Filtering (changes every velocity: state it when you publish)";
   verb.add_option("--lowpass", lowpass, "Low-pass cut-off in Hz, or off (default profile: 10)")
+      ->option_text("HZ|off")
       ->group(filter);
   verb.add_option("--resample", resample, "auto (uneven clocks only), never or swarii")
       ->check(CLI::IsMember({"auto", "never", "swarii"}))

@@ -25,6 +25,7 @@ struct ScoreFlags {
   std::optional<double> height_mm, mass_kg;
 
   void add_to(CLI::App& verb);
+  void add_metrics_to(CLI::App& verb);  ///< --metrics, for verbs that print scores
 
   /// The profile with these changes. @throws std::invalid_argument naming the flag
   scoring::ScoreOptions options() const;

@@ -74,30 +74,37 @@ void add_simulate(CLI::App& app, Context& context) {
   const std::string person = "Who stands, and how";
   verb->add_option("--vision", options->vision, "Eyes (default open)")
       ->check(CLI::IsMember({"open", "closed"}))
+      ->option_text("FILE")
       ->group(person);
   verb->add_option("--surface", options->surface, "Under the feet (default firm)")
       ->check(CLI::IsMember({"firm", "foam"}))
       ->group(person);
   verb->add_option("--mass", sample.mass_kg, "Body mass in kg (default 76)")
       ->check(CLI::Range(20.0, 250.0))
+      ->option_text("KG")
       ->group(person);
   verb->add_option("--height-mm", sample.height_mm, "Stature (default 1750)")
       ->check(CLI::Range(1000.0, 2300.0))
+      ->option_text("MM")
       ->group(person);
   verb->add_option("--person", sample.person, "Pseudonym, shared by the trials of one person (default 1)")
+      ->option_text("NAME")
       ->group(person);
 
   const std::string trial = "The trial";
   verb->add_option("--seconds", sample.seconds, "Length (default 60)")
       ->check(CLI::Range(0.0, 3600.0))
+      ->option_text("S")
       ->group(trial);
   verb->add_option("--hz", sample.rate_hz, "Sampling rate (default 100)")
       ->check(CLI::Range(1.0, 1000.0))
+      ->option_text("HZ")
       ->group(trial);
   verb->add_option("--seed", sample.seed, "Which trial: the same number gives the same bytes (default 1)")
       ->check([](const std::string& text) {
         return text.find('-') == std::string::npos ? "" : text + " is negative; a seed is 0 or more";
       })
+      ->option_text("N")
       ->group(trial);
 
   const std::string output = "Output";
@@ -110,6 +117,12 @@ void add_simulate(CLI::App& app, Context& context) {
       ->group(output);
   verb->add_flag("--list-layouts", options->list_layouts, "Only name the layouts, one a line")->group(output);
   verb->add_flag("--force", options->force, "Replace the file if it is there")->group(output);
+  verb->footer(R"(
+Examples:
+  steadyplate simulate --vision closed --surface foam --out sway.txt
+  steadyplate simulate --seconds 12 --layout pds --out plates.txt
+
+What comes out is a model of standing, not a person: every output made of it says SIMULATED.)");
   verb->callback([options, &context] { run(*options, context); });
 }
 
