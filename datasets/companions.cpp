@@ -92,7 +92,7 @@ std::optional<Row> look_up(RecordingData& data, const fs::path& file, std::span<
       data.assumptions.push_back("person and condition: from " + name + ", row " + trial);
       return row;
     }
-    without_row += (without_row.empty() ? "" : ", ") + name;
+    without_row.append(without_row.empty() ? "" : ", ").append(name);
   }
   if (!without_row.empty())
     data.warnings.push_back(without_row + " beside it has no row '" + trial +

@@ -15,7 +15,7 @@ struct ColumnRule {
   std::string_view channel;  ///< ours: "cop_ml_mm"
   std::string_view unit;     ///< ours: "mm"
   double factor = 1.0;       ///< ours = factor * the file's
-  std::string_view plate = "";
+  std::string_view plate = {};
 };
 
 /// The column as times in s. @throws ReadError  the file lacks it

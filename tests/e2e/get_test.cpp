@@ -31,6 +31,7 @@ ProcessResult get_bds(const fs::path& root, const fs::path& target) {
   const std::string script = R"(
 set -eu
 log="$1/server.log"
+: >"$log"
 python3 -u -m http.server 0 --bind 127.0.0.1 --directory "$1" >"$log" 2>&1 &
 server=$!
 trap 'kill $server' EXIT
