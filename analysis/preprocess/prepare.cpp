@@ -121,8 +121,11 @@ bool Preparation::load() {
     if (i >= *on) ++unloaded;
   }
   settle_from_s_ = samples_.time_s[*on];
-  did("load", count(*on, "sample") + " before the person stood on the board, " + count(unloaded, "sample") +
-                  " later below " + number(threshold_n, 1) + " N");
+  if (*on == 0 && unloaded == 0)
+    did("load", "on the board throughout, never below " + number(threshold_n, 1) + " N");
+  else
+    did("load", count(*on, "sample") + " before the person stood on the board, " + count(unloaded, "sample") +
+                    " later below " + number(threshold_n, 1) + " N");
   return true;
 }
 

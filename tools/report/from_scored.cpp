@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <numeric>
 
 #include "analysis/metrics/derived.hpp"
@@ -17,7 +19,15 @@ namespace {
 using analysis::Derived;
 using scoring::Scored;
 
-constexpr std::string_view ratio_ids[] = {"mean_velocity", "ellipse_area.prediction_f", "rms_distance"};
+/// The page has room for four ratios, under short names.
+struct RatioColumn {
+  std::string_view id;
+  std::string_view name;
+};
+constexpr RatioColumn ratio_columns[] = {{"mean_velocity", "Mean velocity"},
+                                         {"ellipse_area.prediction_f", "Ellipse area"},
+                                         {"rms_distance_ml", "RMS distance, ML"},
+                                         {"rms_distance_ap", "RMS distance, AP"}};
 
 std::optional<double> value_of(const Derived& derived, std::string_view id) {
   const analysis::Metric* metric = analysis::find_metric(id);
@@ -79,9 +89,9 @@ std::vector<TableRow> core_rows(const Scored& scored) {
   std::vector<TableRow> rows;
   for (const analysis::Metric* metric : analysis::select_metrics("core")) {
     const bool prepared = analysis::has_value(scored.prepared.status);
-    rows.push_back(row_of(*metric, prepared ? analysis::compute(*metric, derived)
-                                            : analysis::Result{std::nan(""), scored.prepared.status,
-                                                               scored.prepared.reason}));
+    rows.push_back(row_of(
+        *metric, prepared ? analysis::compute(*metric, derived)
+                          : analysis::Result{std::nan(""), scored.prepared.status, scored.prepared.reason}));
   }
   return rows;
 }
@@ -104,7 +114,8 @@ QualityFacts quality_of(const Scored& scored) {
 /// The fact all trials agree on, or "" when they differ.
 std::string common(std::span<const Scored> trials, const std::function<std::string(const Scored&)>& fact) {
   const std::string first = fact(trials.front());
-  const bool same = std::all_of(trials.begin(), trials.end(), [&](const Scored& t) { return fact(t) == first; });
+  const bool same =
+      std::all_of(trials.begin(), trials.end(), [&](const Scored& t) { return fact(t) == first; });
   return same ? first : "";
 }
 
@@ -126,20 +137,26 @@ std::vector<Fact> person_facts(std::span<const Scored> trials) {
   add_fact(facts, "Height", of([](const Participant& p) {
              return p.height_mm ? fixed_text(*p.height_mm / 10.0, 1) + " cm" : "";
            }));
-  add_fact(facts, "Mass", of([](const Participant& p) {
-             return p.mass_kg ? fixed_text(*p.mass_kg, 1) + " kg" : "";
-           }));
+  add_fact(facts, "Mass",
+           of([](const Participant& p) { return p.mass_kg ? fixed_text(*p.mass_kg, 1) + " kg" : ""; }));
   add_fact(facts, "Profile", common(trials, [](const Scored& trial) { return trial.prepared.profile; }));
   return facts;
+}
+
+void add_unique(std::vector<std::string>& lines, const std::string& line) {
+  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
 }
 
 /// Columns of a few main scores, a row for each pair of conditions.
 void add_ratios(SummaryPage& page, std::span<const scoring::RatioRow> ratios) {
   std::vector<const analysis::Metric*> metrics;
-  for (const std::string_view id : ratio_ids)
-    if (std::any_of(ratios.begin(), ratios.end(), [&](const auto& row) { return row.metric->id == id; }))
-      metrics.push_back(analysis::find_metric(id));
-  for (const analysis::Metric* metric : metrics) page.ratio_metrics.emplace_back(metric->name);
+  for (const RatioColumn& column : ratio_columns) {
+    if (std::none_of(ratios.begin(), ratios.end(),
+                     [&](const auto& row) { return row.metric->id == column.id; }))
+      continue;
+    metrics.push_back(analysis::find_metric(column.id));
+    page.ratio_metrics.emplace_back(column.name);
+  }
   const auto name_of = [](const scoring::RatioRow& row) {
     const bool romberg = row.kind == scoring::RatioRow::Kind::romberg;
     return std::string(romberg ? "Romberg, " : "Foam, ") + (row.held.empty() ? "" : row.held + ": ") +
@@ -149,7 +166,8 @@ void add_ratios(SummaryPage& page, std::span<const scoring::RatioRow> ratios) {
     const auto column = std::find(metrics.begin(), metrics.end(), row.metric);
     if (column == metrics.end()) continue;
     const std::string name = name_of(row);
-    auto line = std::find_if(page.ratios.begin(), page.ratios.end(), [&](const RatioRow& r) { return r.name == name; });
+    auto line = std::find_if(page.ratios.begin(), page.ratios.end(),
+                             [&](const RatioRow& r) { return r.name == name; });
     if (line == page.ratios.end()) {
       page.ratios.push_back({name, std::vector<std::string>(metrics.size())});
       line = std::prev(page.ratios.end());
@@ -158,25 +176,68 @@ void add_ratios(SummaryPage& page, std::span<const scoring::RatioRow> ratios) {
     if (analysis::has_value(quotient.status))
       line->values[static_cast<std::size_t>(column - metrics.begin())] =
           number_text(quotient.value) + (quotient.status == analysis::Status::warn ? "!" : "");
+    if (quotient.status == analysis::Status::warn)
+      add_unique(page.remarks, "Ratios with !: " + quotient.note + ".");
   }
 }
 
-void add_unique(std::vector<std::string>& lines, const std::string& line) {
-  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+/// What that step did in this trial; "not done" when it did not run.
+std::string step_of(const Scored& trial, const std::string& name) {
+  for (const auto& step : trial.prepared.steps)
+    if (step.name == name) return step.detail;
+  return "not done";
 }
 
-/// Every trial's preparation in one sentence each, said once when they are alike.
-std::vector<std::string> methods_of(std::span<const Scored> trials) {
-  std::vector<std::string> lines;
-  for (const Scored& trial : trials) {
-    std::string steps;
-    for (const auto& step : trial.prepared.steps)
-      steps += (steps.empty() ? "" : "; ") + step.name + ": " + step.detail;
-    if (!steps.empty()) add_unique(lines, "Preparation: " + steps + ".");
+/// Says in few words what holds for which trial: each distinct text once, with its trials unless it holds for
+/// all.
+class ByTrial {
+ public:
+  void add(const std::string& text, const std::string& id) {
+    auto found = std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) { return row.first == text; });
+    if (found == rows_.end()) found = rows_.insert(rows_.end(), {text, {}});
+    found->second.push_back(id);
   }
+  std::vector<std::string> lines(std::size_t trials) const {
+    std::vector<std::string> made;
+    for (const auto& [text, ids] : rows_) {
+      std::string line = text;
+      for (std::size_t i = 0; ids.size() < trials && i < ids.size(); ++i)
+        line += (i == 0 ? " [" : ", ") + ids[i] + (i + 1 == ids.size() ? "]" : "");
+      made.push_back(line);
+    }
+    return made;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows_;
+};
+
+std::vector<std::string> warnings_of(std::span<const Scored> trials) {
+  ByTrial warnings;
   for (const Scored& trial : trials)
-    for (const std::string& warning : trial.warnings)
-      add_unique(lines, "Warning, " + trial.recording.data().id + ": " + warning);
+    for (const std::string& warning : trial.warnings) warnings.add(warning, trial.recording.data().id);
+  return warnings.lines(trials.size());
+}
+
+/// Steps that are alike in all trials in one sentence, then the others by trial.
+std::vector<std::string> methods_of(std::span<const Scored> trials) {
+  std::string alike;
+  std::vector<std::string> lines;
+  for (const auto& step : trials.front().prepared.steps) {
+    ByTrial details;
+    for (const Scored& trial : trials) details.add(step_of(trial, step.name), trial.recording.data().id);
+    std::string text = step.name + ": ";
+    bool first = true;
+    for (const std::string& line : details.lines(trials.size())) {
+      text += (first ? "" : "; ") + line;
+      first = false;
+    }
+    if (details.lines(trials.size()).size() == 1)
+      alike += (alike.empty() ? "" : "; ") + text;
+    else
+      lines.push_back(text + ".");
+  }
+  if (!alike.empty()) lines.insert(lines.begin(), "Preparation: " + alike + ".");
   return lines;
 }
 
@@ -193,7 +254,8 @@ TrialView view_of(const Scored& scored) {
   for (std::size_t i = 0; i < trajectory.size(); ++i)
     view.time_s.push_back(trajectory.start_s + static_cast<double>(i) / trajectory.rate_hz);
   if (!analysis::has_value(scored.prepared.status))
-    view.empty_reason = std::string(analysis::to_string(scored.prepared.status)) + ": " + scored.prepared.reason;
+    view.empty_reason =
+        std::string(analysis::to_string(scored.prepared.status)) + ": " + scored.prepared.reason;
   if (trajectory.size() > 0) {
     const Derived derived(trajectory, scored.metric_settings);
     view.ellipse = ellipse_of(derived, scored);
@@ -201,8 +263,11 @@ TrialView view_of(const Scored& scored) {
   }
   view.table = core_rows(scored);
   view.quality = quality_of(scored);
-  view.provenance = {{"File", data.provenance.file}, {"SHA-256", data.provenance.sha256}};
-  view.axis_notes = data.assumptions;
+  view.provenance = {{"File", std::filesystem::path(data.provenance.file).filename().string()},
+                     {"SHA-256", data.provenance.sha256}};
+  // Where the person's data came from differs by trial and is in the other outputs; the page needs the axes.
+  std::copy_if(data.assumptions.begin(), data.assumptions.end(), std::back_inserter(view.axis_notes),
+               [](const std::string& note) { return note.rfind("person and condition:", 0) != 0; });
   view.simulated = data.simulated;
   return view;
 }
@@ -211,8 +276,9 @@ SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::
   SummaryPage page;
   for (const Scored& trial : trials) page.trials.push_back(view_of(trial));
   if (!trials.empty()) page.facts = person_facts(trials);
+  if (!trials.empty()) page.methods = methods_of(trials);
+  page.remarks = warnings_of(trials);
   add_ratios(page, ratios);
-  page.methods = methods_of(trials);
   page.program = "steadyplate " + std::string(scoring::program_version());
   return page;
 }

@@ -8,8 +8,9 @@
 
 namespace steadyplate::report {
 
-/// What a figure shows of a scored trial: its prepared trace, the ellipse whose area is reported, the spectrum behind
-/// the frequency metrics, and the core scores. Numbers come from the scoring, none is computed in another way here.
+/// What a figure shows of a scored trial: its prepared trace, the ellipse whose area is reported, the
+/// spectrum behind the frequency metrics, and the core scores. Numbers come from the scoring, none is
+/// computed in another way here.
 TrialView view_of(const scoring::Scored& scored);
 
 /// One page about one person's trials: facts, quality, pictures, core scores, ratios, methods.

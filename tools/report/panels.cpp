@@ -45,6 +45,16 @@ std::vector<Polyline> lines_of(const TrialView& trial, PointOf point_of) {
   return lines;
 }
 
+/// Narrow panels stand close together: their labels stay near their own panel, even if a little beside the
+/// tick.
+double label_centre(const TextRuler& ruler, const Box& box, double tick_x, const std::string& label) {
+  constexpr double narrow_mm = 30.0;
+  constexpr double overhang_mm = 0.9;
+  const double half = ruler.width_mm(label, tick_font) / 2.0 - overhang_mm;
+  if (box.width >= narrow_mm || 2.0 * half >= box.width) return tick_x;
+  return std::clamp(tick_x, box.x + half, box.right() - half);
+}
+
 std::size_t first_usable(const TrialView& trial) {
   std::size_t i = 0;
   while (!usable(trial, i)) ++i;
@@ -81,7 +91,9 @@ void draw_axes(Canvas& canvas, const Mapping& map, std::span<const Tick> x_ticks
     canvas.line({x, box.y}, {x, box.bottom()}, style::grid_line);
     canvas.line({x, box.bottom()}, {x, box.bottom() + 0.8}, style::frame);
     if (x_look.tick_labels)
-      canvas.text(tick.label, {x, box.bottom() + x_labels_mm - 0.4}, tick_font, style::quiet, Align::centre);
+      canvas.text(tick.label,
+                  {label_centre(canvas.ruler(), box, x, tick.label), box.bottom() + x_labels_mm - 0.4},
+                  tick_font, style::quiet, Align::centre);
   }
   for (const Tick& tick : y_ticks) {
     const double y = map.to_y(tick.value);

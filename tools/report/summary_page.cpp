@@ -143,7 +143,8 @@ class SummaryPainter {
     if (alone()) return;
     for (std::size_t i = 0; i < page_.trials.size(); ++i) {
       const TrialView& trial = page_.trials[i];
-      canvas_.text(canvas_.ruler().fit(trial.condition.empty() ? trial.title : trial.condition,
+      const bool fits = canvas_.ruler().width_mm(trial.condition, style::small) <= columns_.width_mm;
+      canvas_.text(canvas_.ruler().fit(trial.condition.empty() || !fits ? trial.title : trial.condition,
                                        columns_.width_mm, style::small),
                    {columns_.trial_mm(i), baseline}, style::small, style::quiet);
     }
@@ -265,7 +266,7 @@ class SummaryPainter {
       for (auto& line : canvas_.ruler().wrap(text, inner_mm(), style::small))
         lines.push_back(std::move(line));
     };
-    for (const std::string& method : page_.methods) add(method);
+    for (const std::string& remark : page_.remarks) add(remark);
     std::vector<std::string> said;
     for (const TrialView& trial : page_.trials)
       for (const std::string& note : trial.axis_notes)
@@ -273,7 +274,8 @@ class SummaryPainter {
           said.push_back(note);
           add(note);
         }
-    shorten(lines, 12);
+    for (const std::string& method : page_.methods) add(method);
+    shorten(lines, 14);
     return lines;
   }
 

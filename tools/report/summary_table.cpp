@@ -138,7 +138,8 @@ double draw_matrix(Canvas& canvas, const Columns& columns, const std::vector<Mat
     const double unit_end = columns.left_mm + columns.label_mm - 2.0;
     canvas.text(r.unit, {unit_end, baseline}, style::small, style::quiet, Align::right);
     const double label_room = columns.label_mm - 2.0 - (r.unit.empty() ? 0.0 : unit_mm + 1.5);
-    canvas.text(ruler.fit(r.label, label_room, font), {columns.left_mm, baseline}, font);
+    const Font label_font = ruler.width_mm(r.label, font) <= label_room ? font : style::small;
+    canvas.text(ruler.fit(r.label, label_room, label_font), {columns.left_mm, baseline}, label_font);
     for (std::size_t i = 0; i < r.cells.size(); ++i) {
       const MatrixCell& cell = r.cells[i];
       double x = columns.trial_mm(i);

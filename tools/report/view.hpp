@@ -108,6 +108,7 @@ struct SummaryPage {
   std::vector<TrialView> trials;
   std::vector<std::string> ratio_metrics;  ///< "Mean velocity", "Ellipse area"
   std::vector<RatioRow> ratios;            ///< empty when no pair of conditions is known
+  std::vector<std::string> remarks;        ///< warnings, and how to read marked values; before the methods
   std::vector<std::string> methods;        ///< how the numbers were made, a sentence or two each
   std::string program;                     ///< "steadyplate 0.1.0"
 };

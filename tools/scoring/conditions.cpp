@@ -172,6 +172,8 @@ std::vector<RatioRow> condition_ratios(std::span<const Scored> trials) {
         add_ratios(RatioRow::Kind::foam, to_string(Condition{test.condition.vision}), test, reference, rows);
     }
   }
+  std::stable_partition(rows.begin(), rows.end(),
+                        [](const RatioRow& row) { return row.kind == RatioRow::Kind::romberg; });
   return rows;
 }
 

@@ -76,6 +76,12 @@ Scored score(const datasets::Recording& recording, const ScoreOptions& options) 
   check_mass(options.mass_kg ? options.mass_kg : recording.data().participant.mass_kg, scored.prepared,
              scored.warnings);
 
+  if (recording.data().condition.surface == datasets::Surface::foam && cop.how.empty())
+    scored.warnings.emplace_back(
+        "warn_surface_height: on foam, and the file does not say whether its centre of pressure is taken at "
+        "the "
+        "foam's top or at the plate");
+
   const analysis::Derived derived(scored.prepared.trajectory, options.metrics);
   scored.scores.reserve(selected.size());
   for (const analysis::Metric* metric : selected) {
