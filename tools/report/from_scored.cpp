@@ -78,7 +78,7 @@ TableRow row_of(const analysis::Metric& metric, const analysis::Result& result) 
   row.unit = scoring::pretty_unit(metric.unit);
   if (analysis::has_value(result.status)) row.value = number_text(result.value);
   if (result.status == analysis::Status::ok) return row;
-  row.note = row.name + ": " + std::string(analysis::to_string(result.status));
+  row.note = analysis::to_string(result.status);  // alike for many measures, so that they share one note
   if (!result.note.empty()) row.note += ", " + result.note;
   return row;
 }
@@ -275,6 +275,9 @@ TrialView view_of(const Scored& scored) {
 SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::RatioRow> ratios) {
   SummaryPage page;
   for (const Scored& trial : trials) page.trials.push_back(view_of(trial));
+  // The first column carries the scales, so it should have something to scale.
+  std::stable_partition(page.trials.begin(), page.trials.end(),
+                        [](const TrialView& trial) { return nothing_to_draw(trial).empty(); });
   if (!trials.empty()) page.facts = person_facts(trials);
   if (!trials.empty()) page.methods = methods_of(trials);
   page.remarks = warnings_of(trials);

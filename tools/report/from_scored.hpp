@@ -14,7 +14,8 @@ namespace steadyplate::report {
 TrialView view_of(const scoring::Scored& scored);
 
 /// One page about one person's trials: facts, quality, pictures, core scores, ratios, methods.
-/// @param trials  of one person; facts that differ between trials are left out
+/// @param trials  of one person; facts that differ between trials are left out; trials without a trace stand
+/// last
 SummaryPage summary_of(std::span<const scoring::Scored> trials, std::span<const scoring::RatioRow> ratios);
 
 }  // namespace steadyplate::report

@@ -25,8 +25,8 @@ enum class SpectrumScale {
 };
 
 struct DrawOptions {
-  std::optional<double>
-      width_mm;  ///< of a figure, 60 to 1000; empty = the kind's own. The summary's width is its paper's
+  std::optional<double> width_mm =
+      {};  ///< of a figure, 60 to 1000; empty = the kind's own. The summary's width is its paper's
   double dpi = 150.0;       ///< PNG only, 20 to 1200
   Paper paper = Paper::a4;  ///< summary only
   SpectrumScale spectrum_scale = SpectrumScale::linear;
