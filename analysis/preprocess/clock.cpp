@@ -10,6 +10,9 @@ namespace steadyplate::analysis::preprocess {
 
 namespace {
 
+// Far above any board (1 to 10 kHz). It bounds how many samples a gap may be filled with.
+constexpr double highest_rate_hz = 100e3;
+
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -102,6 +105,10 @@ Clock read_clock(CopSamples& samples) {
     clock.status = Status::degenerate;
     clock.reason = "the time stamps are " + number(typical_s) +
                    " s apart, below 1 Hz: is the time column in another unit than seconds?";
+  } else if (clock.rate_hz > highest_rate_hz) {
+    clock.status = Status::degenerate;
+    clock.reason = "the time stamps mean " + number(clock.rate_hz) +
+                   " Hz, more than any board sends: is the time column in another unit than seconds?";
   }
   return clock;
 }

@@ -26,7 +26,7 @@ struct Clock {
 ///
 /// Edge cases: a stamp that is not finite -> not_finite; a step backwards -> degenerate ("clock goes
 /// backwards at 12.34 s (sample 1235)", counted from 1); fewer than 2 different stamps -> too_short; median
-/// rate below 1 Hz -> degenerate, for then the unit of the time column is wrong.
+/// rate below 1 Hz or above 100 kHz -> degenerate, for then the unit of the time column is wrong.
 Clock read_clock(CopSamples& samples);
 
 }  // namespace steadyplate::analysis::preprocess
