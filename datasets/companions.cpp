@@ -89,7 +89,8 @@ std::optional<Row> look_up(RecordingData& data, const fs::path& file, std::span<
     storage = std::move(*table);
     if (auto row = find_row(storage, trial)) {
       data.provenance.companions.push_back(name);
-      data.assumptions.push_back("person and condition: from " + name + ", row " + trial);
+      data.assumptions.push_back(
+          std::string("person and condition: from ").append(name).append(", row ").append(trial));
       return row;
     }
     without_row.append(without_row.empty() ? "" : ", ").append(name);

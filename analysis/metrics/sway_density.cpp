@@ -154,7 +154,7 @@ SwayDensity sway_density(std::span<const double> ml_mm, std::span<const double> 
     density.note = std::move(note);
     return density;
   };
-  const std::size_t padding = 3 * (kLowpassOrder + 1);
+  constexpr std::size_t padding = 3 * (std::size_t{kLowpassOrder} + 1);
   if (ml_mm.size() <= padding + 1)
     return stop(Status::too_short, "needs " + number(padding + 2) + " samples, has " + number(ml_mm.size()));
   if (settings.sway_density_lowpass_hz >= 0.45 * rate_hz)

@@ -157,13 +157,15 @@ Resampled swarii_as_quijoux(std::span<const double> time_s, std::span<const doub
   Points points;
   std::size_t empty = 0;
   // Summing up instead of multiplying: the sum decides whether the last output lies before the last sample.
-  for (double centre_s = kept.time_s.front(); centre_s < kept.time_s.back(); centre_s += 1.0 / rate_hz) {
+  double centre_s = kept.time_s.front();
+  while (centre_s < kept.time_s.back()) {
     double ml = 0.0;
     double ap = 0.0;
     if (window.mean_at(centre_s, ml, ap))
       points.add(centre_s, ml, ap);
     else
       ++empty;
+    centre_s += 1.0 / rate_hz;
   }
   if (points.time_s.empty()) return out;
   out.start_s = points.time_s.front();

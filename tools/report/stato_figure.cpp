@@ -106,7 +106,8 @@ void paint_stato(Canvas& canvas, std::span<const TrialView> trials) {
     const TrialView& trial = trials[i];
     const double x =
         figure_margin_mm + static_cast<double>(i % l.columns) * (l.column_mm + gap_mm) + y_labels_mm;
-    const double y = figure_header_mm + static_cast<double>(i / l.columns) * l.row_mm;
+    const std::size_t row = i / l.columns;
+    const double y = figure_header_mm + static_cast<double>(row) * l.row_mm;
     headings(canvas, trial, trials, {x, y}, l.side_mm);
     const Box square{x, y + heading_mm, l.side_mm, l.side_mm};
     stato_panel(canvas, square, trial, range, {"ML (mm), right +"}, {"AP (mm), forward +", true, 10.5},

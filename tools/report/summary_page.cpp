@@ -179,14 +179,16 @@ class SummaryPainter {
     const std::size_t across = page_.facts.size() <= 4 ? 4 : page_.facts.size() <= 6 ? page_.facts.size() : 6;
     const double cell_mm = inner_mm() / static_cast<double>(across);
     for (std::size_t i = 0; i < page_.facts.size(); ++i) {
+      const std::size_t line = i / across;
       const double x = margin_mm + static_cast<double>(i % across) * cell_mm;
-      const double y = y_ + static_cast<double>(i / across) * 8.6;
+      const double y = y_ + static_cast<double>(line) * 8.6;
       canvas_.text(canvas_.ruler().fit(page_.facts[i].label, cell_mm - 2.0, style::small), {x, y + 2.6},
                    style::small, style::quiet);
       canvas_.text(canvas_.ruler().fit(page_.facts[i].value, cell_mm - 2.0, style::body_bold), {x, y + 6.2},
                    style::body_bold);
     }
-    y_ += 8.6 * static_cast<double>((page_.facts.size() + across - 1) / across);
+    const std::size_t lines = (page_.facts.size() + across - 1) / across;
+    y_ += 8.6 * static_cast<double>(lines);
   }
 
   // ---- notes below the table

@@ -112,7 +112,7 @@ std::string xml_escaped(std::string_view printable_text) {
 }
 
 std::string ellipsised(std::string_view raw, double width_mm, const WidthOf& width_of) {
-  const std::string text = printable(raw);
+  std::string text = printable(raw);
   if (width_of(text) <= width_mm) return text;
   const auto starts = boundaries(text);
   std::size_t fits = 0, too_long = starts.size() - 1;  // in code points

@@ -52,7 +52,9 @@ std::vector<Tick> nice_ticks(Range range, int most) {
       if (std::max(std::abs(from), std::abs(to)) > 1e12)
         return {};  // the ticks would not be distinct numbers
       std::vector<Tick> ticks;
-      for (double k = from; k <= to; k += 1.0) {
+      const auto count = static_cast<int>(to - from) + 1;
+      for (int i = 0; i < count; ++i) {
+        const double k = from + i;
         const double value = k == 0.0 ? 0.0 : multiple(k, mantissa, exponent);
         ticks.push_back({value, label(value, exponent)});
       }
