@@ -29,7 +29,9 @@ TEST(Program, VersionIsOneLine) {
 
 TEST(Program, WrongUsageExitsWithTwo) {
   EXPECT_EQ(steadyplate({}).exit_code, 2);
-  EXPECT_EQ(steadyplate({"dance"}).exit_code, 2);
+  const auto no_verb = steadyplate({"dance"});
+  EXPECT_EQ(no_verb.exit_code, 2);
+  EXPECT_NE(no_verb.err.find("no verb 'dance'. There are inspect analyze"), std::string::npos) << no_verb.err;
   EXPECT_EQ(steadyplate({"analyze"}).exit_code, 2);
   EXPECT_EQ(steadyplate({"analyze", "--no-such-flag", "x"}).exit_code, 2);
   const auto sample = (source_dir() / "datasets/samples/SIM00001.txt").string();

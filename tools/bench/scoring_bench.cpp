@@ -16,8 +16,8 @@ namespace {
 
 /// Simulated quiet standing of `samples` at 100 Hz, eyes open on a firm plate.
 analysis::CopSamples stance(std::size_t samples) {
-  const auto simulated = acquisition::simulate_stance(acquisition::StanceModel{},
-                                                      static_cast<double>(samples) / 100.0, 100.0, 7);
+  const auto model = acquisition::stance_model(datasets::Vision::open, datasets::Surface::firm, 76.0, 1750.0);
+  const auto simulated = acquisition::simulate_stance(model, static_cast<double>(samples) / 100.0, 100.0, 7);
   return {
       .time_s = simulated.time_s, .ml_mm = simulated.cop_ml_mm, .ap_mm = simulated.cop_ap_mm, .load_n = {}};
 }

@@ -62,6 +62,7 @@ void run(const Options& options, Context& context) {
       context.out << scoring::json_scores(scored.trials, ratios).dump(2) << '\n';
       break;
     case OutputFormat::Kind::csv:
+      if (scored.trials.empty()) break;
       context.out << scoring::long_csv_header();
       for (const scoring::Scored& trial : scored.trials) context.out << scoring::long_csv_rows(trial);
       context.out << scoring::long_csv_rows(ratios, options.score.profile);

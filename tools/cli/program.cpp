@@ -30,15 +30,34 @@ Exit status: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable file, 4 qu
 6 would overwrite, 130 interrupted.
 A measurement, not a diagnosis. Not a medical device.)";
 
-/// CLI11's own exit codes (105, 106, ...) become ours: help and version are done, the rest is wrong usage.
-int report(const CLI::App& app, const CLI::ParseError& error, Context& context) {
-  const int code = app.exit(error, context.out, context.err);
-  return code == 0 ? exit_code::done : exit_code::usage;
-}
-
 int fail(Context& context, int code, const std::string& message) {
   context.err << "steadyplate: " << message << '\n';
   return code;
+}
+
+/// The verb the arguments begin with, or nullptr.
+const CLI::App* verb_of(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (!arguments.empty() && verb->get_name() == arguments.front()) return verb;
+  return nullptr;
+}
+
+/// Help and version go to stdout; the rest is wrong usage, with the verb whose help to read.
+int report(const CLI::App& app, const CLI::ParseError& error, Context& context) {
+  if (error.get_exit_code() == 0) {
+    app.exit(error, context.out, context.err);
+    return exit_code::done;
+  }
+  const CLI::App* verb = verb_of(app, context.arguments);
+  std::string what = error.what();
+  if (verb == nullptr) {
+    what = context.arguments.empty() ? "what shall it do? Name a verb:"
+                                     : "no verb '" + context.arguments.front() + "'. There are";
+    for (const CLI::App* known : app.get_subcommands([](const CLI::App*) { return true; }))
+      what += ' ' + known->get_name();
+  }
+  return fail(context, exit_code::usage,
+              what + ". See: steadyplate " + (verb == nullptr ? "" : verb->get_name() + ' ') + "--help");
 }
 
 }  // namespace
