@@ -41,7 +41,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
       "units: centre of pressure in cm (x 10 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s",
       "zero: the centre of pressure counts from the plate's centre as the file has it; loaded plate has Fz > "
       "0",
-      "filter: the data set's authors low-passed the file at 10 Hz"};
+      "filter: files of the public set were low-passed at 10 Hz by its authors"};
   read_bds_companion(data, file);
   return data;
 }

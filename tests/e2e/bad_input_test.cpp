@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/data.hpp"
 #include "tests/support/process.hpp"
@@ -68,6 +69,15 @@ TEST_F(BadInput, ASparseFileOfTwoGigabytesNeitherHangsNorEatsMemory) {
   std::ofstream(file) << "Time";
   ASSERT_EQ(truncate(file.c_str(), 2'000'000'000L), 0);
   refused(file, "");
+}
+
+TEST_F(BadInput, BytesThatAreNotUtf8StillGiveJsonThatParses) {
+  const std::string file = write("latin1.csv", "time_s,ml_mm,ap_mm,L\xE4nge\n0,1,2,3\n0.01,1,2,3\n");
+  for (const char* verb : {"inspect", "analyze"}) {
+    const auto result = steadyplate({verb, "--json", file});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_TRUE(nlohmann::json::accept(result.out)) << result.out;
+  }
 }
 
 TEST_F(BadInput, OneSampleIsTooShortNotZero) {

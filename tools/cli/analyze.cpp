@@ -59,7 +59,7 @@ void run(const Options& options, Context& context) {
       scoring::write_table(context.out, scored.trials, ratios);
       break;
     case OutputFormat::Kind::json:
-      context.out << scoring::json_scores(scored.trials, ratios).dump(2) << '\n';
+      context.out << scoring::json_text(scoring::json_scores(scored.trials, ratios));
       break;
     case OutputFormat::Kind::csv:
       if (scored.trials.empty()) break;

@@ -148,11 +148,9 @@ void run(const Options& options, Context& context) {
     }
   }
   if (kind == OutputFormat::Kind::json)
-    context.out << nlohmann::ordered_json{{"schema", "steadyplate.inspect/1"},
-                                          {"version", scoring::program_version()},
-                                          {"recordings", documents}}
-                       .dump(2)
-                << '\n';
+    context.out << scoring::json_text({{"schema", "steadyplate.inspect/1"},
+                                       {"version", scoring::program_version()},
+                                       {"recordings", documents}});
   context.exit_code = report_failures(context.err, failures, options.files.files.size());
 }
 

@@ -106,7 +106,7 @@ void run(const Options& options, Context& context) {
   const auto selected = analysis::select_metrics(options.ids.empty() ? "all" : options.ids);
   switch (options.format.chosen(context)) {
     case OutputFormat::Kind::json:
-      context.out << scoring::json_metrics(selected).dump(2) << '\n';
+      context.out << scoring::json_text(scoring::json_metrics(selected));
       break;
     case OutputFormat::Kind::csv:
       // A person who names one metric wants to read about it, wherever the text goes.

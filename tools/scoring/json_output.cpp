@@ -8,6 +8,10 @@ namespace steadyplate::scoring {
 
 using json = nlohmann::ordered_json;
 
+std::string json_text(const json& document) {
+  return document.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
 json json_number(double value) {
   return std::isfinite(value) ? json(value) : json(nullptr);
 }

@@ -2,11 +2,15 @@
 
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string>
 
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/scoring.hpp"
 
 namespace steadyplate::scoring {
+
+/// The document as text with a line end; bytes of file names and columns that are not UTF-8 become U+FFFD.
+std::string json_text(const nlohmann::ordered_json& document);
 
 /// NaN and infinities have no place in JSON: null.
 nlohmann::ordered_json json_number(double value);

@@ -99,7 +99,7 @@ std::string datapackage(bool simulated) {
       {"licenses", json::array()},
       {"licenseNote", "The licence of the results is for the owner of the recordings to state."},
       {"resources", {resource("metrics", "metrics.csv", metrics), resource("trials", "trials.csv", trials)}}};
-  return document.dump(2) + '\n';
+  return json_text(document);
 }
 
 std::string run_document(std::span<const Scored> trials, const std::vector<std::string>& arguments) {
@@ -118,7 +118,7 @@ std::string run_document(std::span<const Scored> trials, const std::vector<std::
                          {"version", program_version()},
                          {"arguments", arguments},
                          {"inputs", inputs}};
-  return document.dump(2) + '\n';
+  return json_text(document);
 }
 
 }  // namespace
