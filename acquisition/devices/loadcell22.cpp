@@ -1,0 +1,72 @@
+// 22-byte load-cell packet (ESP32 with four HX711), the frame recommended for new boards: 0xAA, type,
+// sequence, clock in us, four int24 counts, CRC-16. Layout: flauga/BalanceForcePlate firmware (facts only).
+
+#include "acquisition/devices/framers.hpp"
+
+namespace steadyplate::acquisition {
+
+namespace {
+
+constexpr std::size_t frame_bytes = 22;
+constexpr std::uint8_t start_byte = 0xAA;
+constexpr std::uint8_t data_type = 0x01;
+constexpr std::uint8_t heartbeat_type = 0x02;
+
+/// CRC-16/CCITT-FALSE: polynomial 0x1021, initial 0xFFFF, not reflected; "123456789" gives 0x29B1.
+unsigned crc16(Bytes bytes) {
+  unsigned crc = 0xFFFFU;
+  for (const std::uint8_t byte : bytes) {
+    crc ^= static_cast<unsigned>(byte) << 8U;
+    for (int bit = 0; bit < 8; ++bit)
+      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
+  }
+  return crc;
+}
+
+double int24_le(Bytes bytes, std::size_t at) {
+  const int value = bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16;
+  return value < 0x800000 ? value : value - 0x1000000;
+}
+
+class LoadCell22 final : public FixedFramer {
+ public:
+  LoadCell22() : FixedFramer(frame_bytes, 1) { counts_.missing_is_exact = true; }
+
+ private:
+  bool checks(Bytes f) const override {
+    return f[0] == start_byte && (f[1] == data_type || f[1] == heartbeat_type) &&
+           crc16(f.first(20)) == (f[20] | static_cast<unsigned>(f[21]) << 8U);
+  }
+
+  void accept(Bytes f, std::uint64_t end_offset, std::vector<Frame>& out) override {
+    const std::uint32_t sequence = f[2] | static_cast<unsigned>(f[3]) << 8U;
+    // Heartbeats share the counter. The firmware also uses up a number when a sensor was not ready: not sent,
+    // but no sample either, so it is a missing one all the same.
+    if (started_) counts_.missing += (sequence - last_ - 1U) & 0xFFFFU;
+    started_ = true;
+    last_ = sequence;
+    if (f[1] == heartbeat_type) {
+      --counts_.good;
+      ++counts_.ignored;
+      return;
+    }
+    Frame frame;
+    frame.count = 4;
+    for (std::size_t k = 0; k < 4; ++k) frame.values[k] = int24_le(f, 8 + 3 * k);
+    frame.sequence = sequence;
+    frame.device_ticks = f[4] + 256.0 * f[5] + 65536.0 * f[6] + 16777216.0 * f[7];
+    frame.end_offset = end_offset;
+    out.push_back(frame);
+  }
+
+  bool started_ = false;
+  std::uint32_t last_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Framer> make_loadcell22() {
+  return std::make_unique<LoadCell22>();
+}
+
+}  // namespace steadyplate::acquisition
