@@ -26,6 +26,8 @@ struct Options {
 std::string_view description_of(std::string_view format) {
   for (const datasets::Format& row : datasets::formats())
     if (row.id == format) return row.description;
+  if (format == "journal") return "live recording of a board, raw bytes with host times";
+  if (format == "board_bytes") return "bytes of a board, kept without host times";
   return "";
 }
 
@@ -37,6 +39,10 @@ void list(std::ostream& out, const char* title, const std::vector<std::string>& 
 
 /// What a trial of this recording would come to, without any metric: the preparation's own story.
 void preparation(std::ostream& out, const datasets::Recording& recording) {
+  if (recording.plates().empty()) {
+    out << "  would be    without scores: it has no centre of pressure, and nothing to compute one from\n";
+    return;
+  }
   scoring::ScoreOptions options = scoring::options_for("default");
   options.selection = "mean_velocity";
   const scoring::Scored scored = scoring::score(recording, options);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 
+#include "acquisition/transport/transport.hpp"
 #include "datasets/error.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/help_formatter.hpp"
@@ -24,10 +25,11 @@ Start here:
   steadyplate figure summary eo.txt ec.txt --out page.pdf
                                                 one page to hand over
   steadyplate metrics mean_velocity             how a score is computed, and from which paper
+  steadyplate devices                           boards that can be recorded live; then: steadyplate record --help
 
 Words: ML is side to side (right +), AP is front to back (forward +), CoP is the centre of pressure, in mm.
 Exit status: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable file, 4 quality gate failed (--strict),
-6 would overwrite, 130 interrupted.
+5 device lost or silent, 6 would overwrite, 130 interrupted.
 A measurement, not a diagnosis. Not a medical device.)";
 
 int fail(Context& context, int code, const std::string& message) {
@@ -72,6 +74,8 @@ int run_program(Context& context) {
   add_analyze(app, context);
   add_metrics(app, context);
   add_figure(app, context);
+  add_record(app, context);
+  add_journals(app, context);
   add_simulate(app, context);
   try {
     std::vector<std::string> reversed(context.arguments.rbegin(), context.arguments.rend());
@@ -88,6 +92,8 @@ int run_program(Context& context) {
     return fail(context, exit_code::unreadable, error.what());
   } catch (const std::invalid_argument& error) {
     return fail(context, exit_code::usage, error.what());
+  } catch (const acquisition::TransportError& error) {
+    return fail(context, exit_code::device_lost, error.what());
   } catch (const std::bad_alloc&) {
     return fail(context, exit_code::unreadable, "out of memory; is the file really a recording?");
   } catch (const std::exception& error) {

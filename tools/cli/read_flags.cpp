@@ -4,6 +4,7 @@
 
 #include "tools/cli/exit_code.hpp"
 #include "tools/scoring/conditions.hpp"
+#include "tools/scoring/open.hpp"
 
 namespace steadyplate::cli {
 
@@ -41,6 +42,11 @@ void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("--map", options.map_file, "A saved column mapping (TOML), see datasets/README.md")
       ->option_text("FILE")
       ->group(group);
+  verb.add_option("--board", board,
+                  "Decode a journal, or the bare bytes of a board, by this device profile (list: steadyplate "
+                  "devices)")
+      ->option_text("PROFILE")
+      ->group(group);
   verb.add_option_function<std::string>(
           "--bad-rows",
           [this](const std::string& word) {
@@ -53,7 +59,7 @@ void ReadFlags::add_to(CLI::App& verb) {
 }
 
 datasets::Recording read_recording(const ReadFlags& flags, std::size_t index) {
-  datasets::Recording recording = datasets::read(flags.files[index], flags.options);
+  datasets::Recording recording = scoring::open_recording(flags.files[index], flags.options, flags.board);
   if (flags.conditions.empty()) return recording;
   if (flags.conditions.size() != flags.files.size())
     throw std::invalid_argument("--condition names " + std::to_string(flags.conditions.size()) +

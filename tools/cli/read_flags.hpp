@@ -13,6 +13,7 @@ struct ReadFlags {
   std::vector<std::string> files;
   std::vector<std::string> conditions;
   datasets::ReadOptions options;
+  std::string board;  ///< device profile for journals and bare bytes
 
   void add_to(CLI::App& verb);
 };

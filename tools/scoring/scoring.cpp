@@ -1,5 +1,6 @@
 #include "tools/scoring/scoring.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -22,6 +23,14 @@ namespace {
 
 std::string choose_plate(const datasets::Recording& recording, const std::string& wanted) {
   const std::vector<std::string> plates = recording.plates();
+  const auto& channels = recording.data().channels;
+  if (plates.empty() && std::any_of(channels.begin(), channels.end(), [](const datasets::Channel& channel) {
+        return channel.unit == "counts";
+      }))
+    throw datasets::ReadError(
+        datasets::ReadFault::damaged, recording.data().provenance.file, 0,
+        "its channels are counts, so there is no centre of pressure.",
+        "Copy the board's profile, set zero and scale of its channels, and name it with --board.");
   if (plates.empty())
     throw datasets::ReadError(
         datasets::ReadFault::damaged, recording.data().provenance.file, 0,

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acquisition/devices/framer.hpp"
+#include "datasets/recording.hpp"
+
+namespace steadyplate::acquisition {
+
+/// What one value of a frame is: value = scale * (wire - zero) in `unit`.
+struct DeviceChannel {
+  std::string name;  ///< as in datasets::Channel: "cell_tl_n"; "cell_tl_counts" while it is not calibrated
+  std::string unit;  ///< "N", "deg", "counts" ...
+  std::string plate;
+  double scale = 1.0;
+  double zero = 0.0;
+};
+
+/// The board's own clock.
+struct DeviceClock {
+  double ticks_per_s = 1000.0;
+  double wraps_at = 0.0;  ///< 0 = never
+};
+
+/// How a board speaks: a TOML file. A new board whose framing is known is a new profile, not new code.
+struct DeviceProfile {
+  std::string id;
+  std::string name;
+  std::string framing;
+  FramingOptions options;
+  double rate_hz = 0.0;  ///< nominal
+  std::optional<DeviceClock> clock;
+  std::optional<double> counter_wraps_at;  ///< of Frame::sequence
+  std::vector<DeviceChannel> channels;     ///< one for each value of a frame, in order
+  std::optional<double> plate_width_mm;
+  std::optional<double> plate_length_mm;
+  std::optional<datasets::PlateFrame> plate_frame;
+  std::vector<std::string> notes;  ///< what a user should know: source, traps
+  std::string text;                ///< the TOML it was read from: journals keep it
+
+  /// Are all channels in physical units?
+  bool calibrated() const;
+};
+
+/// @throws datasets::ReadError  damaged: not TOML, an unknown key, a value of the wrong kind; names the key
+/// and line
+DeviceProfile parse_profile(std::string_view toml, const std::string& file);
+
+/// Profiles that come with the program.
+std::vector<std::string> built_in_profiles();
+
+/// A built-in profile by its id, or a file (a name with a '.' or '/').
+/// @throws std::invalid_argument  no such built-in, naming those there are; datasets::ReadError as
+/// parse_profile
+DeviceProfile load_profile(const std::string& name_or_file);
+
+}  // namespace steadyplate::acquisition

@@ -1,0 +1,107 @@
+#include "acquisition/journal/writer.hpp"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace steadyplate::acquisition {
+
+namespace {
+
+constexpr std::chrono::milliseconds flush_every{
+    800};  // "at least once a second", with room for the flush itself
+
+[[noreturn]] void fail(const std::filesystem::path& file, int code) {
+  std::string next = "Choose another place with --out.";
+  if (code == EEXIST) next = "Choose another name: a recording is never replaced.";
+  if (code == ENOSPC || code == EDQUOT)
+    next = "Free some room; what was recorded so far is kept (steadyplate recover).";
+  throw JournalError("cannot write " + file.string() + ": " + std::generic_category().message(code) + ". " +
+                     next);
+}
+
+}  // namespace
+
+/// SHA-256 of what was written, as it goes.
+struct JournalWriter::Digest {
+  Digest() : context(EVP_MD_CTX_new()) {
+    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+      EVP_MD_CTX_free(context);
+      throw JournalError("SHA-256 is not available in this machine's libcrypto");
+    }
+  }
+  ~Digest() { EVP_MD_CTX_free(context); }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+
+  std::string hex() const {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(context, digest.data(), &length);
+    std::string text;
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (unsigned int i = 0; i < length; ++i) {
+      text += digits[digest[i] >> 4U];
+      text += digits[digest[i] & 15U];
+    }
+    return text;
+  }
+
+  EVP_MD_CTX* context;
+};
+
+JournalWriter::JournalWriter(const std::filesystem::path& file, const JournalHeader& header)
+    : file_(file), digest_(std::make_unique<Digest>()), flushed_(std::chrono::steady_clock::now()) {
+  descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor_ < 0) fail(file_, errno);
+  try {
+    write(journal_start(header));
+    flush();
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+}
+
+JournalWriter::~JournalWriter() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void JournalWriter::append(RecordKind kind, std::int64_t host_ns, std::string_view payload) {
+  write(journal_record(kind, host_ns, payload));
+  if (kind == RecordKind::bytes) written_ += payload.size();
+  if (std::chrono::steady_clock::now() - flushed_ >= flush_every) flush();
+}
+
+void JournalWriter::write(std::string_view text) {
+  EVP_DigestUpdate(digest_->context, text.data(), text.size());
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor_, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail(file_, errno);
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void JournalWriter::flush() {
+  if (::fdatasync(descriptor_) != 0 && errno != EINVAL) fail(file_, errno);
+  acknowledged_ = written_;
+  flushed_ = std::chrono::steady_clock::now();
+}
+
+void JournalWriter::seal(std::int64_t host_ns) {
+  write(journal_record(RecordKind::seal, host_ns, digest_->hex()));
+  if (::fsync(descriptor_) != 0 && errno != EINVAL) fail(file_, errno);
+  acknowledged_ = written_;
+  if (::fchmod(descriptor_, 0400) != 0) fail(file_, errno);
+  const int closed = ::close(descriptor_);
+  descriptor_ = -1;
+  if (closed != 0) fail(file_, errno);
+}
+
+}  // namespace steadyplate::acquisition

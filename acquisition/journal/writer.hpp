@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "acquisition/journal/journal.hpp"
+
+namespace steadyplate::acquisition {
+
+/// The journal could not be written: disk full, folder read-only ... What was acknowledged before is on the
+/// disk.
+class JournalError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Writes a journal. Each record goes to the kernel at once (a killed program loses nothing of it) and to the
+/// disk at least once a second.
+class JournalWriter {
+ public:
+  /// Makes the file (mode 0600) and writes its start. @throws JournalError  also when it is there already
+  JournalWriter(const std::filesystem::path& file, const JournalHeader& header);
+  ~JournalWriter();
+  JournalWriter(const JournalWriter&) = delete;
+  JournalWriter& operator=(const JournalWriter&) = delete;
+
+  /// @throws JournalError
+  void bytes(std::int64_t host_ns, std::string_view payload) { append(RecordKind::bytes, host_ns, payload); }
+  /// Something that happened, as flat JSON: {"event":"gap"}. @throws JournalError
+  void event(std::int64_t host_ns, std::string_view json) { append(RecordKind::event, host_ns, json); }
+  /// End: SHA-256 of all before, flushed, and the file made read-only. @throws JournalError
+  void seal(std::int64_t host_ns);
+
+  /// Bytes of the board that are surely on the disk.
+  std::uint64_t acknowledged_bytes() const noexcept { return acknowledged_; }
+
+ private:
+  void append(RecordKind kind, std::int64_t host_ns, std::string_view payload);
+  void write(std::string_view text);
+  void flush();
+
+  struct Digest;
+  std::filesystem::path file_;
+  int descriptor_ = -1;
+  std::unique_ptr<Digest> digest_;
+  std::chrono::steady_clock::time_point flushed_;
+  std::uint64_t written_ = 0;
+  std::uint64_t acknowledged_ = 0;
+};
+
+}  // namespace steadyplate::acquisition

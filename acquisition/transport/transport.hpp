@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+namespace steadyplate::acquisition {
+
+/// A device that is not there, not permitted, busy, or gone. The message says what and what next.
+class TransportError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class ReadStatus {
+  data,     ///< some bytes came
+  timeout,  ///< none in that time: an ordinary answer
+  end,      ///< the other side has closed in good order: there will be no more
+  lost,     ///< the device is gone
+};
+
+struct ReadResult {
+  ReadStatus status = ReadStatus::timeout;
+  std::size_t count = 0;
+};
+
+/// Bytes from a board. One thread at a time.
+class Transport {
+ public:
+  Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+  virtual ~Transport() = default;
+
+  /// Wait at most `timeout` for bytes; returns as soon as there are any.
+  virtual ReadResult read(std::span<std::uint8_t> buffer, std::chrono::milliseconds timeout) = 0;
+  /// Send a command. @throws TransportError
+  virtual void write(std::span<const std::uint8_t> bytes) = 0;
+};
+
+/// Open what an address names:
+///   tcp:HOST:PORT   a board, or a bridge, on the network
+///   file:PATH       a character device or pipe: /dev/input/event5, a pty, a named pipe
+///   replay:PATH     bytes that were kept in a file, as fast as they are taken
+/// @throws std::invalid_argument  not an address; TransportError  it cannot be opened
+std::unique_ptr<Transport> open_transport(const std::string& address);
+
+}  // namespace steadyplate::acquisition
