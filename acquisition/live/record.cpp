@@ -1,6 +1,7 @@
 #include "acquisition/live/record.hpp"
 
 #include <array>
+#include <thread>
 
 namespace steadyplate::acquisition {
 
@@ -9,6 +10,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds read_timeout{50};
 constexpr std::chrono::seconds progress_every{1};
+constexpr std::chrono::milliseconds retry_every{250};
 
 std::string_view word(RecordEnd end) {
   switch (end) {
@@ -57,11 +59,27 @@ class Session {
       const ReadResult result = board_.read(buffer_, read_timeout);
       if (result.status == ReadStatus::data) take(result.count);
       if (result.status == ReadStatus::end) return RecordEnd::end;
-      if (result.status == ReadStatus::lost) return RecordEnd::lost;
+      if (result.status == ReadStatus::lost && !reconnect(stop))
+        return stop ? RecordEnd::stopped : RecordEnd::lost;
       if (progress_.frames == 0 && Clock::now() - start_ > plan_.silence)
         return progress_.bytes == 0 ? RecordEnd::silent : RecordEnd::not_its_own;
       if (Clock::now() - told_ >= progress_every) tell(progress);
     }
+  }
+
+  /// The trial goes on when the same board comes back in time; the gap stands in the journal.
+  bool reconnect(const std::atomic<bool>& stop) {
+    journal_.event(now_ns(), "{\"event\":\"gap\"}");
+    const auto give_up = Clock::now() + plan_.reconnect;
+    while (!stop && Clock::now() < give_up) {
+      if (board_.reopen()) {
+        journal_.event(now_ns(), "{\"event\":\"reconnected\"}");
+        ++progress_.reconnects;
+        return true;
+      }
+      std::this_thread::sleep_for(retry_every);
+    }
+    return false;
   }
 
   void take(std::size_t count) {

@@ -12,6 +12,7 @@ namespace steadyplate::acquisition {
 
 struct RecordPlan {
   double duration_s = 60.0;
+  std::chrono::milliseconds reconnect{10000};  ///< a board that is pulled may come back for so long
   std::chrono::milliseconds silence{
       3000};  ///< without one good frame in that time the board is no board of this profile
 };
@@ -23,6 +24,7 @@ struct RecordProgress {
   std::uint64_t frames = 0;
   double rate_hz = 0.0;  ///< of the last second
   LinkCounts link;
+  std::size_t reconnects = 0;
 };
 
 enum class RecordEnd {

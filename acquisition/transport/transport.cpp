@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "acquisition/transport/serial.hpp"
+
 namespace steadyplate::acquisition {
 
 namespace {
@@ -131,11 +133,14 @@ std::unique_ptr<Transport> open_transport(const std::string& address) {
   const std::string rest = colon == std::string::npos ? "" : address.substr(colon + 1);
   if (!rest.empty() && kind == "file") return open_file(address, rest, false);
   if (!rest.empty() && kind == "replay") return open_file(address, rest, true);
+  if (!rest.empty() && kind == "serial") return open_serial(rest);
   const auto last = rest.rfind(':');
   if (kind == "tcp" && last != std::string::npos && last > 0 && last + 1 < rest.size())
     return open_tcp(address, rest.substr(0, last), rest.substr(last + 1));
-  throw std::invalid_argument("device: '" + address +
-                              "' is no address; write tcp:HOST:PORT, file:PATH or replay:PATH");
+  throw std::invalid_argument(
+      "device: '" + address +
+      "' is no address; write serial:/dev/ttyUSB0?baud=115200, tcp:HOST:PORT, file:PATH "
+      "or replay:PATH");
 }
 
 }  // namespace steadyplate::acquisition

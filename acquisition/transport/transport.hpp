@@ -40,9 +40,13 @@ class Transport {
   virtual ReadResult read(std::span<std::uint8_t> buffer, std::chrono::milliseconds timeout) = 0;
   /// Send a command. @throws TransportError
   virtual void write(std::span<const std::uint8_t> bytes) = 0;
+  /// After `lost`: try once to find the same board again. false: not there (yet), or this kind cannot come
+  /// back.
+  virtual bool reopen() { return false; }
 };
 
 /// Open what an address names:
+///   serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL   a serial port (see serial.hpp)
 ///   tcp:HOST:PORT   a board, or a bridge, on the network
 ///   file:PATH       a character device or pipe: /dev/input/event5, a pty, a named pipe
 ///   replay:PATH     bytes that were kept in a file, as fast as they are taken

@@ -7,6 +7,7 @@
 
 #include "acquisition/journal/decode.hpp"
 #include "acquisition/live/record.hpp"
+#include "acquisition/transport/serial.hpp"
 #include "datasets/file.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/read_flags.hpp"
@@ -91,7 +92,9 @@ void run_record(const RecordOptions& options, Context& context) {
   const auto& total = outcome.total;
   context.err << "steadyplate: " << to_sentence(outcome.end) << ".\nsteadyplate: wrote " << options.out
               << ": " << total.frames << " samples in " << fixed(total.seconds, 1) << " s, "
-              << link_words(total.link) << ". Next: steadyplate inspect '" << options.out << "'\n";
+              << link_words(total.link)
+              << (total.reconnects > 0 ? ", reconnected " + std::to_string(total.reconnects) + " times" : "")
+              << ". Next: steadyplate inspect '" << options.out << "'\n";
   context.exit_code = code_of(outcome.end);
 }
 
@@ -177,6 +180,16 @@ void run_recover(RecoverOptions options, Context& context) {
 // ---- devices
 
 void run_devices(Context& context) {
+  const auto ports = acquisition::serial_ports();
+  context.out << (ports.empty() ? "No serial port is here. Is the board plugged in?\n\n" : "Serial ports:\n");
+  for (const auto& port : ports) {
+    context.out << "  " << scoring::pad_right(port.name, 14) << ' ' << port.description;
+    if (!port.usb_id.empty())
+      context.out << "  --device serial:usb=" << port.usb_id
+                  << (port.usb_serial.empty() ? "" : ":" + port.usb_serial);
+    context.out << (port.permitted ? "" : "  [you may not open it: join the group dialout]") << '\n';
+  }
+  if (!ports.empty()) context.out << '\n';
   context.out << "Profiles that come with the program (record --board ID; or name your own file.toml):\n";
   for (const std::string& id : acquisition::built_in_profiles()) {
     const auto profile = acquisition::load_profile(id);
@@ -192,9 +205,10 @@ void add_record(CLI::App& app, Context& context) {
   auto options = std::make_shared<RecordOptions>();
   CLI::App* verb =
       app.add_subcommand("record", "Record a board on the wire into a journal that cannot lose a trial");
-  verb->add_option("--device", options->device,
-                   "Where the board is: tcp:HOST:PORT, file:PATH (a device, pty or pipe) or "
-                   "replay:PATH (bytes that were kept)")
+  verb->add_option(
+          "--device", options->device,
+          "Where the board is: serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL, tcp:HOST:PORT, "
+          "file:PATH (an input device, pty or pipe) or replay:PATH (bytes that were kept)")
       ->required()
       ->option_text("ADDRESS");
   verb->add_option("--board", options->board,
@@ -209,6 +223,7 @@ void add_record(CLI::App& app, Context& context) {
       ->option_text("FILE");
   verb->footer(R"(
 Examples:
+  steadyplate record --device serial:/dev/ttyACM0?baud=115200 --board text-4cells --out trial.spj
   steadyplate record --device tcp:192.168.4.1:5000 --board loadcell22 --duration 60 --out trial.spj
   steadyplate record --device file:/dev/input/event5 --board wiiboard --out trial.spj
   steadyplate inspect trial.spj
