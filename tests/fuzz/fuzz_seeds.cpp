@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "acquisition/devices/profile.hpp"
+#include "acquisition/journal/journal.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "tests/datasets/trial.hpp"
 
@@ -53,6 +55,31 @@ void write_all(const fs::path& folder) {
       "[units]\ntime = \"ms\"\ncop = \"cm\"\n[signs]\nml = -1\n[plate]\nwidth_mm = 433\nlength_mm = 228\nx = "
       "\"right\"\ny = \"forward\"\nsurface_z_mm = -40\n");
   write(folder / "mapping" / "columns", "ml=copX,ap=copY,time=t");
+  // framers: a byte for the framing, one for its shape and the split, then the wire
+  write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
+  write(folder / "framers" / "json",
+        std::string("\x8C\7", 2) + "{\"t\":1,\"a\":2,\"b\":3}\n{\"status\":\"idle\"}\n");
+  std::string wit("\x55\x53\1\2\3\4\5\6\7\x08", 10);
+  unsigned sum = 0;
+  for (const char c : wit) sum += static_cast<unsigned char>(c);
+  wit += static_cast<char>(sum & 0xFFU);
+  write(folder / "framers" / "witmotion", std::string("\1\7", 2) + wit + wit + wit);
+  std::string sway;
+  for (int k = 0; k < 12; ++k) sway += std::string(1, static_cast<char>(k)) + static_cast<char>(k << 4 | 8);
+  write(folder / "framers" / "accusway", std::string("\5\7", 2) + sway + sway);
+  const auto tilt = acquisition::load_profile("text-tilt");
+  using acquisition::RecordKind;
+  write(folder / "journal" / "tilt",
+        acquisition::journal_start({.program = "p",
+                                    .address = "tcp:x:1",
+                                    .profile_id = tilt.id,
+                                    .profile = tilt.text,
+                                    .started = "",
+                                    .simulated = false}) +
+            acquisition::journal_record(RecordKind::bytes, 1000, "20,1.5,2.5,3\n40,1.6,") +
+            acquisition::journal_record(RecordKind::bytes, 2000, "2.4,3\n60,1.7,2.3,3\n") +
+            acquisition::journal_record(RecordKind::event, 3000, "{\"event\":\"gap\"}"));
+  write(folder / "journal" / "profile", tilt.text);
   for (const std::uint8_t choice : {0, 1, 2, 3, 128})
     write(folder / "score" / std::to_string(choice), samples(choice, 300));
 }

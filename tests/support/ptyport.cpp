@@ -114,17 +114,21 @@ int open_any(const char* path, int flags, mode_t mode) {
   return descriptor;
 }
 
-int baud_of(speed_t speed) {
-  switch (speed) {
-    case B9600:
-      return 9600;
-    case B115200:
-      return 115200;
-    case B921600:
-      return 921600;
-    default:
-      return 0;
-  }
+// The kernel's termios2, by which the library sets rates beyond the classic ones (asm/termbits.h cannot stand
+// beside termios.h): 44 bytes, the speeds last.
+constexpr unsigned long set_termios2 = 0x402C542B;  // TCSETS2
+constexpr std::size_t termios2_bytes = 44;
+constexpr std::size_t input_speed_at = 36;
+constexpr std::size_t output_speed_at = 40;
+
+/// A 16550A takes 921600 baud and stays at 115200, without an error.
+void limit_speed(std::array<char, termios2_bytes>& settings, int most_baud) {
+  unsigned speed = 0;
+  std::memcpy(&speed, &settings[output_speed_at], sizeof speed);
+  if (most_baud == 0 || speed <= static_cast<unsigned>(most_baud)) return;
+  speed = 115200;
+  std::memcpy(&settings[output_speed_at], &speed, sizeof speed);
+  std::memcpy(&settings[input_speed_at], &speed, sizeof speed);
 }
 
 }  // namespace
@@ -275,21 +279,15 @@ int ioctl(int descriptor, unsigned long request, ...) noexcept {
       std::memset(argument, 0, sizeof(serial_struct));
       static_cast<serial_struct*>(argument)->type = PORT_16550A;
       return 0;
+    case set_termios2: {
+      std::array<char, termios2_bytes> settings{};
+      std::memcpy(settings.data(), argument, settings.size());
+      limit_speed(settings, fake->most_baud);
+      return next(descriptor, request, settings.data());
+    }
     default:
       return next(descriptor, request, argument);
   }
-}
-
-/// A 16550A takes 921600 baud and stays at 115200, without an error.
-int tcsetattr(int descriptor, int when, const struct termios* settings) noexcept {
-  static const auto next = real<int (*)(int, int, const struct termios*)>("tcsetattr");
-  const Fake* fake = by_descriptor(descriptor);
-  if (fake == nullptr || fake->most_baud == 0 || baud_of(cfgetospeed(settings)) <= fake->most_baud)
-    return next(descriptor, when, settings);
-  struct termios slower = *settings;
-  cfsetospeed(&slower, B115200);
-  cfsetispeed(&slower, B115200);
-  return next(descriptor, when, &slower);
 }
 
 int poll(struct pollfd* list, nfds_t count, int timeout_ms) {
