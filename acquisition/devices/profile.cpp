@@ -34,7 +34,7 @@ class Section {
   std::optional<std::string> text(const std::string& key) {
     const auto* node = take(key);
     if (node == nullptr) return std::nullopt;
-    const auto value = node->value<std::string>();
+    auto value = node->value<std::string>();
     if (!value || value->empty()) refuse(key, "text in quotes");
     return value;
   }
@@ -146,7 +146,7 @@ DeviceChannel read_channel(Section& section) {
 }
 
 std::string direction(Section& section, const std::string& key) {
-  const std::string word = section.needed_text(key);
+  std::string word = section.needed_text(key);
   if (word != "right" && word != "left" && word != "forward" && word != "backward")
     section.refuse(key, "right, left, forward or backward");
   return word;

@@ -65,6 +65,7 @@ std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
 std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
   const std::string variable = option->get_envname();
   std::string text = option->get_description();
+  if (option->get_required() && !option->get_positional()) text += " (required)";
   if (!variable.empty())
     text.insert(std::min(text.find('\n'), text.size()), " (or the variable " + variable + ")");
   return text;

@@ -120,7 +120,11 @@ Judgement judge(const acquisition::JournalContents& contents) {
                       fixed(1e-9 * static_cast<double>(last_ns), 1) + " s, profile " +
                       contents.header.profile_id;
   for (const auto& damage : contents.damage)
-    words += "; bytes " + std::to_string(damage.from) + " to " + std::to_string(damage.to) + " damaged";
+    words.append("; bytes ")
+        .append(std::to_string(damage.from))
+        .append(" to ")
+        .append(std::to_string(damage.to))
+        .append(" damaged");
   if (!contents.sealed) words += "; not sealed: it was cut off";
   if (contents.sealed && !contents.seal_holds && contents.damage.empty()) words += "; the seal does not hold";
   if (contents.seal_holds) words += "; sealed and whole";
