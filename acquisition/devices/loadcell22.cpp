@@ -1,13 +1,16 @@
 // 22-byte load-cell packet (ESP32 with four HX711), the frame recommended for new boards: 0xAA, type,
 // sequence, clock in us, four int24 counts, CRC-16. Layout: flauga/BalanceForcePlate firmware (facts only).
 
+#include <algorithm>
+
 #include "acquisition/devices/framers.hpp"
+#include "acquisition/devices/loadcell22.hpp"
 
 namespace steadyplate::acquisition {
 
 namespace {
 
-constexpr std::size_t frame_bytes = 22;
+constexpr std::size_t frame_bytes = loadcell22_bytes;
 constexpr std::uint8_t start_byte = 0xAA;
 constexpr std::uint8_t data_type = 0x01;
 constexpr std::uint8_t heartbeat_type = 0x02;
@@ -64,6 +67,21 @@ class LoadCell22 final : public FixedFramer {
 };
 
 }  // namespace
+
+std::string loadcell22_frame(std::uint16_t sequence, std::uint32_t clock_us,
+                             const std::array<std::int32_t, 4>& counts) {
+  std::array<std::uint8_t, frame_bytes> f{start_byte, data_type};
+  for (std::size_t k = 0; k < 2; ++k) f[2 + k] = static_cast<std::uint8_t>(sequence >> (8 * k));
+  for (std::size_t k = 0; k < 4; ++k) f[4 + k] = static_cast<std::uint8_t>(clock_us >> (8 * k));
+  for (std::size_t cell = 0; cell < 4; ++cell) {
+    const auto bits = static_cast<std::uint32_t>(std::clamp(counts[cell], -0x800000, 0x7FFFFF));
+    for (std::size_t k = 0; k < 3; ++k) f[8 + 3 * cell + k] = static_cast<std::uint8_t>(bits >> (8 * k));
+  }
+  const unsigned crc = crc16(Bytes(f).first(20));
+  f[20] = static_cast<std::uint8_t>(crc);
+  f[21] = static_cast<std::uint8_t>(crc >> 8U);
+  return {f.begin(), f.end()};
+}
 
 std::unique_ptr<Framer> make_loadcell22() {
   return std::make_unique<LoadCell22>();

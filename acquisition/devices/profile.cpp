@@ -174,6 +174,7 @@ DeviceProfile read(Section root) {
   profile.rate_hz = *rate;
   profile.counter_wraps_at = root.positive("counter_wraps_at");
   profile.notes = root.texts("notes");
+  profile.simulated = root.flag("simulated").value_or(false);
   if (auto lines = root.table("lines")) {
     profile.options.lines = read_lines(*lines);
     lines->no_more();

@@ -39,6 +39,7 @@ struct DeviceProfile {
   std::optional<double> plate_width_mm;
   std::optional<double> plate_length_mm;
   std::optional<datasets::PlateFrame> plate_frame;
+  bool simulated = false;          ///< no person stands on it; every output then says so
   std::vector<std::string> notes;  ///< what a user should know: source, traps
   std::string text;                ///< the TOML it was read from: journals keep it
 

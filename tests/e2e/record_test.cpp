@@ -151,6 +151,47 @@ TEST_F(Record, NeverReplacesAJournal) {
   EXPECT_EQ(slurp(out()), before);
 }
 
+/// A simulated board on a real pty, recorded, and its bytes taken straight from stdout: the same scores, bit
+/// for bit.
+constexpr const char* board_on_a_pty = R"(
+import os, pty, subprocess, sys, time
+try:
+    os.close(os.openpty()[0])
+except OSError:
+    sys.exit(77)
+program, journal, truth = sys.argv[1:4]
+board = subprocess.Popen([program, 'simulate', '--wire', '--to', 'pty', '--seconds', '3', '--seed', '9', '--truth', truth],
+                         stderr=subprocess.PIPE, text=True)
+words = board.stderr.readline()
+device = words.split('--device ')[1].split()[0]
+sys.exit(subprocess.call([program, 'record', '--device', device, '--board', 'simulated-board', '--duration', '20',
+                          '--out', journal]))
+)";
+
+TEST_F(Record, LiveEqualsOfflineBitForBit) {
+  const fs::path truth = folder_.path() / "truth.json";
+  const auto live = run_process(
+      {"python3", "-c", board_on_a_pty, STEADYPLATE_PROGRAM_PATH, out().string(), truth.string()});
+  if (live.exit_code == 77)
+    GTEST_SKIP() << "NOT TESTED: this machine has no pseudo terminals (is /dev/pts mounted?)";
+  ASSERT_EQ(live.exit_code, 0) << live.err;
+  EXPECT_NE(live.err.find("300 samples"), std::string::npos) << live.err;
+  EXPECT_NE(slurp(truth).find("\"frames\": 300"), std::string::npos);
+  const auto bare = steadyplate({"simulate", "--wire", "--to", "-", "--seconds", "3", "--seed", "9"});
+  ASSERT_EQ(bare.exit_code, 0) << bare.err;
+  const fs::path bytes = folder_.path() / "bytes.bin";
+  std::ofstream(bytes, std::ios::binary) << bare.out;
+  const std::vector<std::string> how = {"--profile", "raw", "--metrics", "all", "--format", "csv"};
+  std::vector<std::string> recorded = {"analyze", out().string()};
+  std::vector<std::string> offline = {"analyze", bytes.string(), "--board", "simulated-board"};
+  recorded.insert(recorded.end(), how.begin(), how.end());
+  offline.insert(offline.end(), how.begin(), how.end());
+  const std::string scores = rows(steadyplate(recorded));
+  EXPECT_EQ(scores, rows(steadyplate(offline)));
+  EXPECT_NE(scores.find("mean_velocity"), std::string::npos);
+  EXPECT_NE(scores.find("simulated=yes"), std::string::npos);
+}
+
 TEST_F(Record, UncalibratedCountsAreInspectedButNotScored) {
   STEADYPLATE_REQUIRE_DATA(sent, "serial-captures/loadcell22-clean.bin");
   const auto inspect = steadyplate({"inspect", "--board", "loadcell22", sent.string()});

@@ -367,6 +367,12 @@ Fake& fake_of(const std::string& serial_number) {
 }
 }  // namespace
 
+bool SerialBoard::possible() {
+  const int pty = posix_openpt(O_RDWR | O_NOCTTY);
+  if (pty >= 0) ::close(pty);
+  return pty >= 0;
+}
+
 SerialBoard::SerialBoard(std::string name, std::string usb_id, std::string serial_number)
     : name_(std::move(name)), usb_id_(std::move(usb_id)), serial_number_(std::move(serial_number)) {
   board_side_ = posix_openpt(O_RDWR | O_NOCTTY);

@@ -16,6 +16,9 @@ class SerialBoard {
   SerialBoard(const SerialBoard&) = delete;
   SerialBoard& operator=(const SerialBoard&) = delete;
 
+  /// Are there pseudo terminals on this machine at all? (A container without /dev/pts has none.)
+  static bool possible();
+
   std::string path() const { return "/dev/" + name_; }
 
   /// The board sends. Blocks while the line is full.

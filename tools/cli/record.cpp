@@ -80,7 +80,7 @@ void run_record(const RecordOptions& options, Context& context) {
                                       .profile_id = profile.id,
                                       .profile = profile.text,
                                       .started = now_utc(),
-                                      .simulated = false});
+                                      .simulated = profile.simulated});
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
   const auto outcome =
@@ -139,7 +139,9 @@ void run_verify(const std::vector<std::string>& files, Context& context) {
       const Judgement judgement = judge(acquisition::read_journal(bytes, file));
       context.out << file << ": " << judgement.words << '\n';
       if (!judgement.good)
-        failures.push_back({file + ": not whole. Next: steadyplate recover '" + file + "'", 1});
+        failures.push_back(
+            {std::string(file).append(": not whole. Next: steadyplate recover '").append(file).append("'"),
+             1});
     } catch (const datasets::ReadError& error) {
       failures.push_back({error.what(), exit_code::unreadable});
     }

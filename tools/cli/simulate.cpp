@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "acquisition/simulate/sample.hpp"
+#include "acquisition/simulate/stance.hpp"
 #include "datasets/samples/layouts.hpp"
+#include "tools/cli/simulate_wire.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
 
@@ -24,6 +26,10 @@ struct Options {
   std::string out;
   bool force = false;
   bool list_layouts = false;
+  bool wire = false;
+  std::string to = "pty";
+  std::string faults;
+  std::string truth;
 };
 
 /// A companion's present content, "" when there is none.
@@ -35,11 +41,24 @@ std::string present(const fs::path& file) {
   return text;
 }
 
+/// The same trial as a board would send it.
+void run_wire(const Options& options, Context& context) {
+  const auto& sample = options.sample;
+  const auto vision = options.vision == "open" ? datasets::Vision::open : datasets::Vision::closed;
+  const auto surface = options.surface == "firm" ? datasets::Surface::firm : datasets::Surface::foam;
+  const auto model = acquisition::stance_model(vision, surface, sample.mass_kg, sample.height_mm);
+  acquisition::WireBoard board(
+      acquisition::simulate_stance(model, sample.seconds, sample.rate_hz, sample.seed),
+      acquisition::parse_faults(options.faults), sample.seed);
+  send_wire(board, options.to, options.truth, context);
+}
+
 void run(const Options& options, Context& context) {
   if (options.list_layouts) {
     for (const std::string_view layout : datasets::sample_layouts()) context.out << layout << '\n';
     return;
   }
+  if (options.wire) return run_wire(options, context);
   if (options.out.empty()) throw CLI::RequiredError("--out");
   const fs::path file(options.out);
   acquisition::SampleRequest sample = options.sample;
@@ -116,11 +135,26 @@ void add_simulate(CLI::App& app, Context& context) {
   verb->add_option("--out", options->out, "File to write; SIMULATED.txt beside it is made or extended")
       ->group(output);
   verb->add_flag("--list-layouts", options->list_layouts, "Only name the layouts, one a line")->group(output);
+  const std::string wire = "As a board on the wire, instead of a file (profile simulated-board)";
+  verb->add_flag("--wire", options->wire, "Send the 22-byte packets of a board with four load cells")
+      ->group(wire);
+  verb->add_option("--to", options->to,
+                   "pty (default; its name is printed), tcp:PORT of this machine, or - (stdout)")
+      ->option_text("WHERE")
+      ->group(wire);
+  verb->add_option("--faults", options->faults,
+                   "What goes wrong, in parts per million: flip=PPM,drop=PPM,lose=PPM")
+      ->option_text("LIST")
+      ->group(wire);
+  verb->add_option("--truth", options->truth, "What was really sent, as JSON, to hold a recording against")
+      ->option_text("FILE")
+      ->group(wire);
   verb->add_flag("--force", options->force, "Replace the file if it is there")->group(output);
   verb->footer(R"(
 Examples:
   steadyplate simulate --vision closed --surface foam --out sway.txt
   steadyplate simulate --seconds 12 --layout pds --out plates.txt
+  steadyplate simulate --wire --to tcp:5000 --seconds 30 --faults flip=200,drop=200,lose=1000 --truth truth.json
 
 What comes out is a model of standing, not a person: every output made of it says SIMULATED.)");
   verb->callback([options, &context] { run(*options, context); });

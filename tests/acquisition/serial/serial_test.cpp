@@ -10,6 +10,7 @@
 #include <atomic>
 #include <thread>
 
+#include "acquisition/devices/loadcell22.hpp"
 #include "acquisition/journal/decode.hpp"
 #include "acquisition/live/record.hpp"
 #include "tests/support/data.hpp"
@@ -20,6 +21,14 @@ namespace {
 
 using test::SerialBoard;
 
+class Serial : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!SerialBoard::possible())
+      GTEST_SKIP() << "NOT TESTED: this machine has no pseudo terminals (is /dev/pts mounted?)";
+  }
+};
+
 std::string said(const std::string& address) {
   try {
     open_transport(address);
@@ -29,26 +38,11 @@ std::string said(const std::string& address) {
   return "opened";
 }
 
-/// A 22-byte frame with this counter.
 std::string frame(unsigned sequence) {
-  std::string f("\xAA\x01", 2);
-  f += static_cast<char>(sequence & 0xFFU);
-  f += static_cast<char>(sequence >> 8U & 0xFFU);
-  const unsigned us = 12500U * sequence;
-  for (int k = 0; k < 4; ++k) f += static_cast<char>(us >> (8 * k) & 0xFFU);
-  for (int k = 0; k < 12; ++k) f += static_cast<char>(k);
-  unsigned crc = 0xFFFFU;
-  for (const char c : f) {
-    crc ^= static_cast<unsigned>(static_cast<unsigned char>(c)) << 8U;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
-  }
-  f += static_cast<char>(crc & 0xFFU);
-  f += static_cast<char>(crc >> 8U);
-  return f;
+  return loadcell22_frame(static_cast<std::uint16_t>(sequence), 12500U * sequence, {1, 2, 3, 4});
 }
 
-TEST(Serial, IsListedWithItsUsbIdentity) {
+TEST_F(Serial, IsListedWithItsUsbIdentity) {
   const SerialBoard board("ttyUSB7", "0403:6001", "SP0001");
   const auto ports = serial_ports();
   const auto found =
@@ -59,7 +53,7 @@ TEST(Serial, IsListedWithItsUsbIdentity) {
   EXPECT_EQ(found->product, "balance board");
 }
 
-TEST(Serial, ReadsWritesAndDropsWhatWasSentBefore) {
+TEST_F(Serial, ReadsWritesAndDropsWhatWasSentBefore) {
   SerialBoard board("ttyUSB7", "0403:6001", "SP0002");
   board.send("stale bytes of an earlier session");
   const auto port = open_transport("serial:usb=0403:6001:SP0002?baud=115200");
@@ -75,7 +69,7 @@ TEST(Serial, ReadsWritesAndDropsWhatWasSentBefore) {
   EXPECT_EQ(std::string(buffer.begin(), buffer.begin() + 5), "fresh");
 }
 
-TEST(Serial, RefusesAPortThatIsAbsentBusyOrDoesNotDoTheBaudRate) {
+TEST_F(Serial, RefusesAPortThatIsAbsentBusyOrDoesNotDoTheBaudRate) {
   EXPECT_NE(said("serial:/dev/ttyNOPE0").find("no such port"), std::string::npos);
   EXPECT_NE(said("serial:usb=dead:beef").find("no such port"), std::string::npos);
   SerialBoard board("ttyUSB7", "0403:6001", "SP0003");
@@ -89,13 +83,13 @@ TEST(Serial, RefusesAPortThatIsAbsentBusyOrDoesNotDoTheBaudRate) {
   EXPECT_EQ(said("serial:/dev/ttyUSB7?baud=115200"), "opened");
 }
 
-TEST(Serial, WrongAddressesAreNamed) {
+TEST_F(Serial, WrongAddressesAreNamed) {
   for (const char* address : {"serial:", "serial:usb=12", "serial:/dev/ttyUSB0?baud=fast",
                               "serial:/dev/ttyUSB0?speed=9600", "serial:/dev/ttyUSB0?baud=1"})
     EXPECT_THROW(open_transport(address), std::invalid_argument) << address;
 }
 
-TEST(Serial, APulledCableIsNoticedAndTheBoardFoundAgainUnderAnotherName) {
+TEST_F(Serial, APulledCableIsNoticedAndTheBoardFoundAgainUnderAnotherName) {
   SerialBoard board("ttyUSB7", "0403:6001", "SP0004");
   const auto port = open_transport("serial:/dev/ttyUSB7");
   board.unplug();
@@ -111,7 +105,7 @@ TEST(Serial, APulledCableIsNoticedAndTheBoardFoundAgainUnderAnotherName) {
   EXPECT_EQ(port->read(buffer, std::chrono::milliseconds(500)).status, ReadStatus::data);
 }
 
-TEST(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
+TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
   SerialBoard board("ttyUSB7", "0403:6001", "SP0005");
   const test::TemporaryDirectory folder;
   const auto file = folder.path() / "trial.spj";
@@ -159,7 +153,7 @@ TEST(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
   EXPECT_NEAR(data.time_s[200] - data.time_s[199], 31 * 0.0125, 1e-9) << "a gap, not invented samples";
 }
 
-TEST(Serial, AThousandFramesASecondArriveWithoutLoss) {
+TEST_F(Serial, AThousandFramesASecondArriveWithoutLoss) {
   SerialBoard board("ttyUSB7", "0403:6001", "SP0006");
   const auto port = open_transport("serial:/dev/ttyUSB7?baud=921600");
   constexpr unsigned frames = 3000;

@@ -1,0 +1,155 @@
+#include "tools/cli/simulate_wire.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include "tools/scoring/files.hpp"
+#include "tools/scoring/json_output.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+constexpr std::chrono::seconds wait_for_reader{60};
+constexpr std::chrono::milliseconds time_to_take{300};  // a pty that hangs up throws away what was not read
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {
+    if (number_ < 0) throw std::runtime_error("cannot send: " + std::generic_category().message(errno));
+  }
+  ~Descriptor() { ::close(number_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const noexcept { return number_; }
+
+ private:
+  int number_;
+};
+
+/// Everything, however small the other side takes it. False when the other side is gone.
+bool write_all(int descriptor, const std::string& bytes) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const ssize_t count = ::write(descriptor, bytes.data() + at, bytes.size() - at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    at += static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+/// One frame each period, by the clock and not by sleeps that add up.
+void send_paced(int descriptor, acquisition::WireBoard& board) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::chrono::duration<double> period(1.0 / board.rate_hz());
+  for (std::int64_t i = 0; board.more(); ++i) {
+    std::this_thread::sleep_until(start + std::chrono::duration_cast<std::chrono::nanoseconds>(period * i));
+    if (!write_all(descriptor, board.next())) return;
+  }
+}
+
+void send_pty(acquisition::WireBoard& board, Context& context) {
+  const Descriptor pty(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+  std::array<char, 128> name{};
+  if (::grantpt(pty.number()) != 0 || ::unlockpt(pty.number()) != 0 ||
+      ::ptsname_r(pty.number(), name.data(), name.size()) != 0)
+    throw std::runtime_error("no pseudo terminal to be had: " + std::generic_category().message(errno));
+  {
+    const Descriptor terminal(::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    termios raw{};
+    ::tcgetattr(terminal.number(), &raw);
+    ::cfmakeraw(&raw);
+    ::tcsetattr(terminal.number(), TCSANOW, &raw);
+  }
+  context.err << "steadyplate: a simulated board sends on " << name.data()
+              << " when somebody reads it: steadyplate record --device file:" << name.data()
+              << " --board simulated-board --out trial.spj" << std::endl;
+  // While nobody has it open, poll says that the other side has hung up.
+  const auto give_up = std::chrono::steady_clock::now() + wait_for_reader;
+  while (std::chrono::steady_clock::now() < give_up) {
+    pollfd wait{pty.number(), POLLOUT, 0};
+    ::poll(&wait, 1, 0);
+    if ((wait.revents & POLLHUP) == 0) {
+      send_paced(pty.number(), board);
+      std::this_thread::sleep_for(time_to_take);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  throw std::runtime_error("nobody read it within a minute");
+}
+
+void send_tcp(acquisition::WireBoard& board, const std::string& port, Context& context) {
+  unsigned number = 0;
+  const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (parsed.ec != std::errc() || parsed.ptr != port.data() + port.size() || number > 65535)
+    throw std::invalid_argument("--to: '" + port + "' is no port; write tcp:0 to 65535");
+  const Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(number));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): the sockets' own way
+  if (::bind(listener.number(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::listen(listener.number(), 1) != 0 ||
+      ::getsockname(listener.number(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    throw std::runtime_error("cannot listen on port " + port + ": " + std::generic_category().message(errno));
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+  const std::string where = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  context.err << "steadyplate: a simulated board waits at " << where << ": steadyplate record --device "
+              << where << " --board simulated-board --out trial.spj" << std::endl;
+  pollfd wait{listener.number(), POLLIN, 0};
+  const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(wait_for_reader).count();
+  if (::poll(&wait, 1, static_cast<int>(patience)) <= 0)
+    throw std::runtime_error("nobody connected within a minute");
+  const Descriptor connection(::accept4(listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
+  send_paced(connection.number(), board);
+}
+
+}  // namespace
+
+void send_wire(acquisition::WireBoard& board, const std::string& to, const std::string& truth,
+               Context& context) {
+  if (!truth.empty()) scoring::check_output(truth, false);
+  std::signal(SIGPIPE, SIG_IGN);
+  if (to == "-") {
+    while (board.more()) context.out << board.next();
+  } else if (to == "pty") {
+    send_pty(board, context);
+  } else if (to.rfind("tcp:", 0) == 0) {
+    send_tcp(board, to.substr(4), context);
+  } else {
+    throw std::invalid_argument("--to: '" + to + "'; write pty, tcp:PORT or -");
+  }
+  const auto& done = board.truth();
+  if (!truth.empty())
+    scoring::write_file(truth,
+                        scoring::json_text({{"schema", "steadyplate.wire_truth/1"},
+                                            {"simulated", true},
+                                            {"frames", done.frames},
+                                            {"lost", done.lost},
+                                            {"harmed", done.harmed},
+                                            {"bytes", done.bytes}}),
+                        false);
+  context.err << "steadyplate: sent " << done.frames << " frames: " << done.lost << " lost, " << done.harmed
+              << " harmed\n";
+}
+
+}  // namespace steadyplate::cli
