@@ -7,6 +7,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <system_error>
 
 namespace steadyplate::acquisition {
@@ -56,12 +59,12 @@ struct JournalWriter::Digest {
 };
 
 JournalWriter::JournalWriter(const std::filesystem::path& file, const JournalHeader& header)
-    : file_(file), digest_(std::make_unique<Digest>()), flushed_(std::chrono::steady_clock::now()) {
+    : file_(file), digest_(std::make_unique<Digest>()) {
   descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor_ < 0) fail(file_, errno);
   try {
     write(journal_start(header));
-    flush();
+    flusher_ = std::jthread([this](const std::stop_token& stop) { keep_flushing(stop); });
   } catch (...) {
     ::close(descriptor_);
     throw;
@@ -69,13 +72,14 @@ JournalWriter::JournalWriter(const std::filesystem::path& file, const JournalHea
 }
 
 JournalWriter::~JournalWriter() {
+  stop_flushing();
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 void JournalWriter::append(RecordKind kind, std::int64_t host_ns, std::string_view payload) {
+  if (flush_error_ != 0) fail(file_, flush_error_);
   write(journal_record(kind, host_ns, payload));
   if (kind == RecordKind::bytes) written_ += payload.size();
-  if (std::chrono::steady_clock::now() - flushed_ >= flush_every) flush();
 }
 
 void JournalWriter::write(std::string_view text) {
@@ -89,15 +93,34 @@ void JournalWriter::write(std::string_view text) {
 }
 
 void JournalWriter::flush() {
-  if (::fdatasync(descriptor_) != 0 && errno != EINVAL) fail(file_, errno);
-  acknowledged_ = written_;
-  flushed_ = std::chrono::steady_clock::now();
+  const std::uint64_t so_far = written_;
+  if (::fdatasync(descriptor_) != 0 && errno != EINVAL)
+    flush_error_ = errno;
+  else
+    acknowledged_ = so_far;
+}
+
+void JournalWriter::keep_flushing(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;  // only the stop wakes it before its time
+  std::unique_lock<std::mutex> lock(mutex);
+  while (!stop.stop_requested()) {
+    never.wait_for(lock, stop, flush_every, [] { return false; });
+    flush();
+  }
+}
+
+void JournalWriter::stop_flushing() {
+  flusher_.request_stop();
+  if (flusher_.joinable()) flusher_.join();
 }
 
 void JournalWriter::seal(std::int64_t host_ns) {
+  stop_flushing();
+  if (flush_error_ != 0) fail(file_, flush_error_);
   write(journal_record(RecordKind::seal, host_ns, digest_->hex()));
   if (::fsync(descriptor_) != 0 && errno != EINVAL) fail(file_, errno);
-  acknowledged_ = written_;
+  acknowledged_ = written_.load();
   if (::fchmod(descriptor_, 0400) != 0) fail(file_, errno);
   const int closed = ::close(descriptor_);
   descriptor_ = -1;

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <chrono>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string_view>
+#include <thread>
 
 #include "acquisition/journal/journal.hpp"
 
@@ -17,8 +19,9 @@ class JournalError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Writes a journal. Each record goes to the kernel at once (a killed program loses nothing of it) and to the
-/// disk at least once a second.
+/// Writes a journal. Each record goes to the kernel at once (a killed program loses nothing of it), and to
+/// the disk at least once a second by a thread of its own: a busy disk takes half a second now and then, and
+/// the kernel's buffer of a serial port is full after a tenth. All functions are for one caller's thread.
 class JournalWriter {
  public:
   /// Makes the file (mode 0600) and writes its start. @throws JournalError  also when it is there already
@@ -41,14 +44,17 @@ class JournalWriter {
   void append(RecordKind kind, std::int64_t host_ns, std::string_view payload);
   void write(std::string_view text);
   void flush();
+  void keep_flushing(const std::stop_token& stop);
+  void stop_flushing();
 
   struct Digest;
   std::filesystem::path file_;
   int descriptor_ = -1;
   std::unique_ptr<Digest> digest_;
-  std::chrono::steady_clock::time_point flushed_;
-  std::uint64_t written_ = 0;
-  std::uint64_t acknowledged_ = 0;
+  std::atomic<std::uint64_t> written_{0};
+  std::atomic<std::uint64_t> acknowledged_{0};
+  std::atomic<int> flush_error_{0};
+  std::jthread flusher_;
 };
 
 }  // namespace steadyplate::acquisition
