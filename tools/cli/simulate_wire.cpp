@@ -26,7 +26,7 @@ namespace steadyplate::cli {
 namespace {
 
 constexpr std::chrono::seconds wait_for_reader{60};
-constexpr std::chrono::milliseconds time_to_take{300};  // a pty that hangs up throws away what was not read
+constexpr std::chrono::milliseconds time_to_take{1000};  // a pty that hangs up throws away what was not read
 
 class Descriptor {
  public:

@@ -112,7 +112,8 @@ TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
   const DeviceProfile profile = load_profile("loadcell22");
   const auto port = open_transport("serial:usb=0403:6001:SP0005");
   std::atomic<bool> stop{false};
-  std::atomic<std::uint64_t> seen{0};
+  std::atomic<std::uint64_t> frames_seen{0};
+  std::atomic<std::size_t> reconnects_seen{0};
   RecordOutcome outcome;
   std::thread recorder([&] {
     JournalWriter journal(file, {.program = "test",
@@ -123,17 +124,23 @@ TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
                                  .simulated = false});
     RecordPlan plan;
     plan.duration_s = 60.0;
-    outcome = record(*port, profile, journal, plan, stop, [&](const RecordProgress& p) { seen = p.frames; });
+    outcome = record(*port, profile, journal, plan, stop, [&](const RecordProgress& p) {
+      frames_seen = p.frames;
+      reconnects_seen = p.reconnects;
+    });
   });
-  const auto settle = [] { std::this_thread::sleep_for(std::chrono::milliseconds(300)); };
+  // Progress is told once a second; a busy machine may take longer for everything.
+  const auto until = [](const auto& reached) {
+    for (int i = 0; i < 1000 && !reached(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  };
   for (unsigned i = 0; i < 200; ++i) board.send(frame(i));
-  settle();
+  until([&] { return frames_seen == 200; });
   board.unplug();
-  settle();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
   board.plug("ttyUSB9");
-  std::this_thread::sleep_for(std::chrono::milliseconds(1200));  // found at the next try, and drained
+  until([&] { return reconnects_seen == 1; });
   for (unsigned i = 230; i < 400; ++i) board.send(frame(i));
-  settle();
+  until([&] { return frames_seen == 370; });
   stop = true;
   recorder.join();
   EXPECT_EQ(outcome.end, RecordEnd::stopped);
