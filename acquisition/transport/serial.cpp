@@ -168,6 +168,8 @@ class SerialTransport final : public Transport {
       throw TransportError(address_.whole + ": the board does not take commands. Is it still there?");
   }
 
+  bool joins_midstream() const override { return true; }
+
   bool reopen() override {
     try {
       open();
