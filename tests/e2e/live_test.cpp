@@ -160,6 +160,16 @@ TEST_F(Live, AReplayOfAJournalIsTheSameRecordingAlsoAtItsOwnPace) {
   EXPECT_EQ(rows("a.csv"), rows("full.csv"));
   EXPECT_EQ(rows("a.csv"), rows("real.csv"));
   EXPECT_NE(slurp(path("full.csv")).find("\"simulated\":true"), std::string::npos);
+  // The label goes with the bytes, also where the profile does not bring it.
+  ASSERT_EQ(
+      steadyplate({"record", "--device", "sim:quiet?wire=text", "--duration", "1", "--out", path("t.spj")})
+          .exit_code,
+      0);
+  ASSERT_EQ(steadyplate({"record", "--device", "replay:" + path("t.spj"), "--board", "text-4cells", "--out",
+                         path("t2.spj")})
+                .exit_code,
+            0);
+  EXPECT_NE(steadyplate({"inspect", path("t2.spj")}).out.find("SIMULATED"), std::string::npos);
 }
 
 TEST_F(Live, AStalledReaderOfStdoutLosesNothingOnDisk) {
