@@ -245,6 +245,12 @@ TEST(Interrupted, TheRestOfALineThatWasCutIsNoSample) {
   EXPECT_EQ(framer->counts().damaged, 0U);
 }
 
+TEST(Lines, OfCarriageReturnsAloneAreTalk) {
+  const Decoded d = decode("lines", four_cells_json(), "\r\r\r\n\r\n");
+  EXPECT_TRUE(d.frames.empty());
+  EXPECT_EQ(d.counts.damaged, 0U);
+}
+
 TEST(CaptureValues, TextLines) {
   STEADYPLATE_REQUIRE_DATA(file, "serial-captures/text-jsonl-4cells.bin");
   const Decoded csv = decode("lines", lines({"t", "a", "b", "c", "d"}), capture("text-csv-millis-4cells"));
