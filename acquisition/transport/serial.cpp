@@ -244,7 +244,10 @@ class SerialTransport final : public Transport {
 
 std::vector<SerialPort> serial_ports() {
   sp_port** all = nullptr;
-  if (sp_list_ports(&all) != SP_OK) throw TransportError("the serial ports cannot be listed");
+  if (sp_list_ports(&all) != SP_OK)
+    throw TransportError(
+        "the serial ports cannot be listed: the system does not show its devices (is /sys there? some "
+        "containers hide it)");
   std::vector<SerialPort> ports;
   for (std::size_t i = 0; all[i] != nullptr; ++i) ports.push_back(describe(all[i]));
   sp_free_port_list(all);
