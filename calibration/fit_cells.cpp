@@ -23,24 +23,74 @@ constexpr double largest_position_se_mm = 5.0;
 /// What one fit works on: readings without zero, loads and moments, and how sure each row is.
 struct Rows {
   MatrixXd reading;  // placements x cells
+  MatrixXd zero;     // placements x what is fitted of the zero
   VectorXd force_n;
   VectorXd moment_ml_nmm;
   VectorXd moment_ap_nmm;
-  VectorXd force_sd;
-  VectorXd moment_sd;
+  VectorXd force_sd;  // of the readings
+  VectorXd moment_ml_sd;
+  VectorXd moment_ap_sd;
 };
 
-Rows make_rows(std::span<const Placement> placements, const CellFitOptions& options) {
+/// Noise of the readings as noise of the moments: the root mean square of the cells' positions.
+struct Levers {
+  double ml_mm = 0.0;
+  double ap_mm = 0.0;
+};
+
+Levers levers(const std::vector<CellPosition>& cells) {
+  Levers sum;
+  for (const CellPosition& cell : cells) {
+    sum.ml_mm += cell.ml_mm * cell.ml_mm / static_cast<double>(cells.size());
+    sum.ap_mm += cell.ap_mm * cell.ap_mm / static_cast<double>(cells.size());
+  }
+  return {std::sqrt(sum.ml_mm), std::sqrt(sum.ap_mm)};
+}
+
+/// Before the cells' positions are known: they stand about where the outermost points are.
+Levers levers(std::span<const Placement> placements) {
+  Levers far{1.0, 1.0};
+  for (const Placement& p : placements) {
+    far.ml_mm = std::max(far.ml_mm, std::abs(p.ml_mm));
+    far.ap_mm = std::max(far.ap_mm, std::abs(p.ap_mm));
+  }
+  return far;
+}
+
+/// What is left of the board's zero is fitted along: a constant, and a drift when the board was seen empty at
+/// two times. Else the error of the zero that was taken off would look like a gain, and no standard error
+/// would know.
+MatrixXd zero_columns(std::span<const Placement> placements) {
+  const auto n = static_cast<Index>(placements.size());
+  std::vector<double> empty_s;
+  double first_s = placements.front().time_s;
+  double last_s = first_s;
+  for (const Placement& p : placements) {
+    first_s = std::min(first_s, p.time_s);
+    last_s = std::max(last_s, p.time_s);
+    if (!p.loaded()) empty_s.push_back(p.time_s);
+  }
+  const auto [low, high] = std::minmax_element(empty_s.begin(), empty_s.end());
+  const bool drift = !empty_s.empty() && *high > *low;
+  MatrixXd columns = MatrixXd::Ones(n, drift ? 2 : 1);
+  if (drift)
+    for (Index k = 0; k < n; ++k)
+      columns(k, 1) = (placements[static_cast<std::size_t>(k)].time_s - first_s) / (last_s - first_s) - 0.5;
+  return columns;
+}
+
+Rows make_rows(std::span<const Placement> placements, const Levers& lever, const CellFitOptions& options) {
   const auto n = static_cast<Index>(placements.size());
   const auto cells = static_cast<Index>(placements.front().mean.size());
-  Rows rows{MatrixXd(n, cells), VectorXd(n), VectorXd(n), VectorXd(n), VectorXd(n), VectorXd(n)};
+  Rows rows{MatrixXd(n, cells), zero_columns(placements),
+            VectorXd(n),        VectorXd(n),
+            VectorXd(n),        VectorXd(n),
+            VectorXd(n),        VectorXd(n)};
   double loads = 0.0;
   double readings = 0.0;
-  double lever_mm = 0.0;
   for (const Placement& p : placements) {
     loads += p.mass_kg * options.gravity_mps2;
     for (const double mean : p.mean) readings += std::abs(mean);
-    lever_mm = std::max({lever_mm, std::abs(p.ml_mm), std::abs(p.ap_mm)});
   }
   const double rough_gain = loads / readings;  // only to weigh noise against load
   for (Index k = 0; k < n; ++k) {
@@ -53,37 +103,34 @@ Rows make_rows(std::span<const Placement> placements, const CellFitOptions& opti
     double noise = 0.0;
     for (const double sd : p.sd) noise += sd * sd / static_cast<double>(std::max<std::size_t>(1, p.samples));
     const double noise_n = std::max(rough_gain * std::sqrt(noise), 1e-9 * loads);
-    rows.force_sd[k] = std::hypot(noise_n, options.mass_sd_relative * load_n);
-    rows.moment_sd[k] = std::hypot(noise_n * std::max(lever_mm, 1.0), options.point_sd_mm * load_n);
+    rows.force_sd[k] = noise_n;
+    rows.moment_ml_sd[k] = noise_n * lever.ml_mm;
+    rows.moment_ap_sd[k] = noise_n * lever.ap_mm;
   }
   return rows;
 }
 
 std::vector<std::string> names(const std::string& what, const std::vector<std::string>& channels) {
   std::vector<std::string> list;
+  list.reserve(channels.size());
   for (const std::string& channel : channels) list.push_back(what + channel);
   return list;
 }
 
-/// Readings and a column of ones.
-MatrixXd with_intercept(const MatrixXd& reading) {
-  MatrixXd a(reading.rows(), reading.cols() + 1);
-  a << reading, VectorXd::Ones(reading.rows());
-  return a;
-}
-
 void fit_positions(const Rows& rows, const std::vector<std::string>& channels, const CellFitOptions& options,
                    CellFit& fit) {
-  const MatrixXd a = with_intercept(rows.reading);
+  MatrixXd a(rows.reading.rows(), rows.reading.cols() + rows.zero.cols());
+  a << rows.reading, rows.zero;
   const std::vector<int> one_group(static_cast<std::size_t>(a.rows()), 0);
   const auto solve = [&](const VectorXd& y, const VectorXd& sd, const std::string& what) {
     std::vector<std::string> parameters = names(what, channels);
     parameters.push_back(what + "the empty board");
-    return fit_linear({std::move(parameters), a, y, sd, one_group}, {.robust = options.robust});
+    if (rows.zero.cols() > 1) parameters.push_back(what + "the empty board's drift");
+    return fit_linear({std::move(parameters), a, y, sd, rows.force_n, one_group}, {.robust = options.robust});
   };
   const LinearFit force = solve(rows.force_n, rows.force_sd, "the gain of ");
-  const LinearFit ml = solve(rows.moment_ml_nmm, rows.moment_sd, "the ML position of ");
-  const LinearFit ap = solve(rows.moment_ap_nmm, rows.moment_sd, "the AP position of ");
+  const LinearFit ml = solve(rows.moment_ml_nmm, rows.moment_ml_sd, "the ML position of ");
+  const LinearFit ap = solve(rows.moment_ap_nmm, rows.moment_ap_sd, "the AP position of ");
   for (std::size_t c = 0; c < channels.size(); ++c) {
     const auto i = static_cast<Index>(c);
     const double gain = force.value[i];
@@ -98,8 +145,8 @@ void fit_positions(const Rows& rows, const std::vector<std::string>& channels, c
   }
   fit.condition = std::max({force.condition, ml.condition, ap.condition});
   fit.freedom = force.freedom + ml.freedom + ap.freedom;
-  fit.intercept_n = force.value[a.cols() - 1];
-  fit.intercept_se_n = force.se[a.cols() - 1];
+  fit.intercept_n = force.value[rows.reading.cols()];
+  fit.intercept_se_n = force.se[rows.reading.cols()];
 }
 
 void fit_gains(const Rows& rows, const std::vector<std::string>& channels,
@@ -108,11 +155,15 @@ void fit_gains(const Rows& rows, const std::vector<std::string>& channels,
   const Index cells = rows.reading.cols();
   const Index curved = options.quadratic ? cells : 0;
   LinearProblem problem;
-  problem.a = MatrixXd::Zero(3 * n, cells + curved + 3);
+  const Index zeros = rows.zero.cols();
+  problem.a = MatrixXd::Zero(3 * n, cells + curved + 3 * zeros);
   problem.y.resize(3 * n);
   problem.sd.resize(3 * n);
   problem.y << rows.force_n, rows.moment_ml_nmm, rows.moment_ap_nmm;
-  problem.sd << rows.force_sd, rows.moment_sd, rows.moment_sd;
+  problem.sd << rows.force_sd, rows.moment_ml_sd, rows.moment_ap_sd;
+  problem.growth.resize(3 * n);
+  problem.growth << rows.force_n, rows.force_n,
+      rows.force_n;  // how masses are known and laid grows with the load
   for (int block = 0; block < 3; ++block) {
     for (Index c = 0; c < cells; ++c) {
       const CellPosition& at = known[static_cast<std::size_t>(c)];
@@ -121,14 +172,16 @@ void fit_gains(const Rows& rows, const std::vector<std::string>& channels,
       if (options.quadratic)
         problem.a.col(cells + c).segment(block * n, n) = lever * rows.reading.col(c).cwiseAbs2();
     }
-    problem.a.col(cells + curved + block).segment(block * n, n).setOnes();
+    problem.a.block(block * n, cells + curved + block * zeros, n, zeros) = rows.zero;
     problem.group.insert(problem.group.end(), static_cast<std::size_t>(n), block);
   }
   problem.parameters = names("the gain of ", channels);
   if (options.quadratic)
     for (const std::string& name : names("the curve of ", channels)) problem.parameters.push_back(name);
-  for (const char* what : {"the load", "the ML moment", "the AP moment"})
-    problem.parameters.push_back(std::string(what) + " of the empty board");
+  for (const std::string what : {"the load", "the ML moment", "the AP moment"}) {
+    problem.parameters.push_back(what + " of the empty board");
+    if (zeros > 1) problem.parameters.push_back(what + "'s drift");
+  }
   const LinearFit linear = fit_linear(problem, {.robust = options.robust});
   for (std::size_t c = 0; c < channels.size(); ++c) {
     const auto i = static_cast<Index>(c);
@@ -166,16 +219,25 @@ void check_errors(const CellFit& fit) {
       lost);
 }
 
+std::vector<CellPosition> positions(const CellFit& fit) {
+  std::vector<CellPosition> at;
+  at.reserve(fit.cells.size());
+  for (const CalibratedCell& cell : fit.cells) at.push_back(cell.at);
+  return at;
+}
+
 CellFit fit_once(std::span<const Placement> bare, const std::vector<std::string>& channels, CellFitKind kind,
                  const std::optional<std::vector<CellPosition>>& known, const CellFitOptions& options) {
   CellFit fit;
-  fit.kind = kind;
-  const Rows rows = make_rows(bare, options);
-  if (kind == CellFitKind::gains)
-    fit_gains(rows, channels, *known, options, fit);
-  else
-    fit_positions(rows, channels, options, fit);
-  return fit;
+  if (kind == CellFitKind::gains) {
+    fit_gains(make_rows(bare, levers(*known), options), channels, *known, options, fit);
+    return fit;
+  }
+  fit_positions(make_rows(bare, levers(bare), options), channels, options, fit);
+  CellFit again;
+  fit_positions(make_rows(bare, levers(positions(fit)), options), channels, options, again);
+  again.kind = kind;
+  return again;
 }
 
 struct Miss {

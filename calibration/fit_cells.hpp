@@ -74,7 +74,8 @@ struct CellFit {
 ///   fitted too,
 ///                                         and x_i = p_i/g_i with SE^2 = (SE(p)^2 + x^2 SE(g)^2)/g^2
 ///
-/// The empty board enters with W = 0. With gains and positions the fit holds for cells that hear their
+/// b is a constant and, when the board was seen empty at two times, a drift: what zero_line() took off is not
+/// exact. The empty board enters with W = 0. With gains and positions the fit holds for cells that hear their
 /// neighbours as well (linear cross-talk): the positions are then those of the equivalent board. After Leach
 /// et al. 2014 (a mass at known points of a Wii board), with rows for the vertical force added.
 /// @param placements  as measured, at least one of them empty; zero_line() is taken off

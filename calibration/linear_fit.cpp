@@ -16,20 +16,23 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr int most_rounds = 30;
-constexpr double settled = 1e-6;       // relative change of the group factors
-constexpr double least_factor = 1e-9;  // data without noise would weigh without bound
+constexpr double settled = 1e-6;  // relative change of the factors
+constexpr double least_noise = 1e-12;
 constexpr double huber_k = 1.345;
 constexpr double mad_to_sd = 1.482602218505602;
 constexpr double share_that_counts = 0.1;  // of a direction that the data do not see
 
 void check(const LinearProblem& p) {
   const Index rows = p.a.rows();
-  if (p.y.size() != rows || p.sd.size() != rows || static_cast<Index>(p.group.size()) != rows)
-    throw std::invalid_argument("problem: rows of a, y, sd and group differ");
+  if (p.y.size() != rows || p.sd.size() != rows || p.growth.size() != rows ||
+      static_cast<Index>(p.group.size()) != rows)
+    throw std::invalid_argument("problem: rows of a, y, sd, growth and group differ");
   if (static_cast<Index>(p.parameters.size()) != p.a.cols())
     throw std::invalid_argument("problem: a name is needed for each column");
   if (!p.a.allFinite() || !p.y.allFinite()) throw std::invalid_argument("problem: a value is not finite");
-  if (!(p.sd.array() > 0.0).all()) throw std::invalid_argument("problem: sd must be above 0");
+  if (!(p.sd.array() >= 0.0).all() || !(p.growth.array() >= 0.0).all() ||
+      !((p.sd + p.growth).array() > 0.0).all())
+    throw std::invalid_argument("problem: sd and growth must be 0 or more, and one of them above 0");
   if (std::any_of(p.group.begin(), p.group.end(), [](int group) { return group < 0; }))
     throw std::invalid_argument("problem: groups count from 0");
 }
@@ -50,7 +53,7 @@ MatrixXd unit_columns(const MatrixXd& a, VectorXd& length) {
 
 double condition_of(const LinearProblem& p, const LinearOptions& options) {
   VectorXd length;
-  const MatrixXd scaled = unit_columns(p.sd.cwiseInverse().asDiagonal() * p.a, length);
+  const MatrixXd scaled = unit_columns((p.sd + p.growth).cwiseInverse().asDiagonal() * p.a, length);
   const Eigen::JacobiSVD<MatrixXd> svd(scaled, Eigen::ComputeThinU | Eigen::ComputeThinV);
   const VectorXd& singular = svd.singularValues();
   std::vector<std::string> lost;
@@ -92,24 +95,71 @@ double median_of(std::vector<double> values) {
   return *middle;
 }
 
-/// Rows far from the others count less: w = min(1, k s / |e|).
-VectorXd huber(const LinearProblem& p, const VectorXd& residual) {
+/// Rows far from the others count less: w = min(1, k s / |e|), e in units of the row's own noise.
+VectorXd huber(const LinearProblem& p, const VectorXd& relative) {
   const int groups = 1 + *std::max_element(p.group.begin(), p.group.end());
-  VectorXd weight = VectorXd::Ones(residual.size());
+  VectorXd trust = VectorXd::Ones(relative.size());
   for (int group = 0; group < groups; ++group) {
     std::vector<double> size;
-    for (Index row = 0; row < residual.size(); ++row)
-      if (p.group[static_cast<std::size_t>(row)] == group)
-        size.push_back(std::abs(residual[row]) / p.sd[row]);
+    for (Index row = 0; row < relative.size(); ++row)
+      if (p.group[static_cast<std::size_t>(row)] == group) size.push_back(std::abs(relative[row]));
     if (size.empty()) continue;
     const double limit = huber_k * mad_to_sd * median_of(size);
     if (limit <= 0.0) continue;
-    for (Index row = 0; row < residual.size(); ++row)
+    for (Index row = 0; row < relative.size(); ++row)
       if (p.group[static_cast<std::size_t>(row)] == group)
-        weight[row] = std::min(1.0, limit / std::max(limit, std::abs(residual[row]) / p.sd[row]));
+        trust[row] = limit / std::max(limit, std::abs(relative[row]));
   }
-  return weight;
+  return trust;
 }
+
+/// The factors t of the groups, given the errors of a fit.
+class Spread {
+ public:
+  Spread(const LinearProblem& p, const VectorXd& residual, const VectorXd& trust, const VectorXd& leverage)
+      : p_(p), residual_(residual), trust_(trust), leverage_(leverage) {}
+
+  /// @param before  t of the round before, where to look first
+  double of(int group, double before) const {
+    double freedom = 0.0;
+    for (Index row = 0; row < residual_.size(); ++row)
+      if (in(row, group)) freedom += trust_[row] - leverage_[row];
+    if (freedom < 0.5)
+      return before;  // the fit meets these rows whatever they are: nothing is known of their noise
+    if (excess(group, 0.0, freedom) <= 0.0) return 0.0;
+    double low = 0.0;
+    double high = std::max(before, 1e-300);
+    while (excess(group, high, freedom) > 0.0) high *= 2.0;
+    while (high - low > settled * 1e-3 * high) {
+      const double middle = 0.5 * (low + high);
+      (excess(group, middle, freedom) > 0.0 ? low : high) = middle;
+    }
+    return high;
+  }
+
+ private:
+  /// Rows whose noise is known tell nothing of t.
+  bool in(Index row, int group) const {
+    return p_.group[static_cast<std::size_t>(row)] == group && p_.growth[row] > 0.0;
+  }
+  double excess(int group, double t, double freedom) const {
+    double sum = 0.0;
+    for (Index row = 0; row < residual_.size(); ++row) {
+      if (!in(row, group)) continue;
+      const double variance = p_.sd[row] * p_.sd[row] + t * t * p_.growth[row] * p_.growth[row];
+      if (variance > 0.0)
+        sum += trust_[row] * residual_[row] * residual_[row] / variance;
+      else if (residual_[row] != 0.0)
+        return INFINITY;
+    }
+    return sum - freedom;
+  }
+
+  const LinearProblem& p_;
+  const VectorXd& residual_;
+  const VectorXd& trust_;
+  const VectorXd& leverage_;
+};
 
 }  // namespace
 
@@ -122,33 +172,28 @@ LinearFit fit_linear(const LinearProblem& p, const LinearOptions& options) {
   LinearFit fit;
   fit.condition = condition_of(p, options);
   fit.freedom = static_cast<int>(p.a.rows() - p.a.cols());
-  const std::size_t groups = 1 + static_cast<std::size_t>(*std::max_element(p.group.begin(), p.group.end()));
-  fit.group_sd.assign(groups, 1.0);
+  const int groups = 1 + *std::max_element(p.group.begin(), p.group.end());
+  fit.group_spread.assign(static_cast<std::size_t>(groups), 1.0);
   VectorXd trust = VectorXd::Ones(p.a.rows());  // 1, less for outliers
   Solution solution;
   for (int round = 0; round < most_rounds; ++round) {
-    VectorXd weight(p.a.rows());
-    for (Index row = 0; row < weight.size(); ++row)
-      weight[row] =
-          std::sqrt(trust[row]) /
-          (p.sd[row] * fit.group_sd[static_cast<std::size_t>(p.group[static_cast<std::size_t>(row)])]);
-    solution = solve(p, weight);
-    fit.residual = p.y - p.a * solution.value;
-    if (options.robust) trust = huber(p, fit.residual);
-    std::vector<double> sum(groups, 0.0);
-    std::vector<double> freedom(groups, 0.0);
-    for (Index row = 0; row < weight.size(); ++row) {
-      const auto group = static_cast<std::size_t>(p.group[static_cast<std::size_t>(row)]);
-      const double relative = fit.residual[row] / p.sd[row];
-      sum[group] += trust[row] * relative * relative;
-      freedom[group] += trust[row] - solution.leverage[row];
+    VectorXd noise(p.a.rows());
+    for (Index row = 0; row < noise.size(); ++row) {
+      const double t = fit.group_spread[static_cast<std::size_t>(p.group[static_cast<std::size_t>(row)])];
+      noise[row] = std::hypot(p.sd[row], t * p.growth[row]);
+      // Data that fit exactly would weigh without bound.
+      if (noise[row] == 0.0) noise[row] = least_noise * p.growth[row];
     }
+    solution = solve(p, trust.cwiseSqrt().cwiseQuotient(noise));
+    fit.residual = p.y - p.a * solution.value;
+    if (options.robust) trust = huber(p, fit.residual.cwiseQuotient(noise));
+    const Spread spread(p, fit.residual, trust, solution.leverage);
     double change = 0.0;
-    for (std::size_t group = 0; group < groups; ++group) {
-      if (freedom[group] < 0.5) continue;  // it fits exactly: nothing is known of its noise
-      const double factor = std::max(least_factor, std::sqrt(sum[group] / freedom[group]));
-      change = std::max(change, std::abs(std::log(factor / fit.group_sd[group])));
-      fit.group_sd[group] = factor;
+    for (int group = 0; group < groups; ++group) {
+      double& t = fit.group_spread[static_cast<std::size_t>(group)];
+      const double now = spread.of(group, t);
+      change = std::max(change, std::abs(now - t) / std::max(now, least_noise));
+      t = now;
     }
     if (change < settled) break;
   }
