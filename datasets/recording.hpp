@@ -68,6 +68,23 @@ struct PlateFrame {
   double surface_z_mm = 0.0;  ///< height of the surface people stand on, in the plate's own frame
 };
 
+/// Where a load cell stands on a board whose cells are not at the corners of a rectangle, or were found by
+/// calibration.
+struct CellPlace {
+  std::string channel;  ///< "cell_tl_n"
+  double ml_mm = 0.0;
+  double ap_mm = 0.0;
+};
+
+/// Which board recorded it, and how that board was calibrated. Of recordings from the wire.
+struct BoardState {
+  std::string identity;     ///< "usb=0403:6001:A9007"; "" when the board did not tell
+  std::string profile;      ///< id of the device profile
+  std::string recorded;     ///< ISO 8601, UTC; "" when nobody noted it
+  std::string certificate;  ///< id of the calibration certificate; "" = none
+  std::string state;        ///< "valid", "expired", "not yet valid", "seal broken", "other board" or "none"
+};
+
 /// A stretch of time without samples.
 struct LinkGap {
   double from_s = 0.0;  ///< last sample before it
@@ -102,6 +119,8 @@ struct RecordingData {
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
   std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own
+  std::vector<CellPlace> cell_places;     ///< of the unnamed plate; empty: the four corners of the plate
+  std::optional<BoardState> board;
   Provenance provenance;
   std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each
   std::vector<std::string> warnings;     ///< what looks odd but did not stop the import
@@ -122,6 +141,9 @@ class Recording {
 
   /// The plates that carry a centre of pressure or the means to compute one, "net" first when there is one.
   std::vector<std::string> plates() const;
+
+  /// Does it say where each of its load cells stands?
+  bool has_cell_places() const noexcept;
 
   /// The channel of that name on that plate, or nullptr.
   const Channel* find(std::string_view name, std::string_view plate = "") const noexcept;

@@ -93,6 +93,18 @@ json head_of(const RecordingData& data) {
     head["plate_frame"] = {{"x", data.plate_frame->x_points},
                            {"y", data.plate_frame->y_points},
                            {"surface_z_mm", data.plate_frame->surface_z_mm}};
+  if (!data.cell_places.empty()) {
+    json places = json::array();
+    for (const CellPlace& cell : data.cell_places)
+      places.push_back({{"channel", cell.channel}, {"ml_mm", cell.ml_mm}, {"ap_mm", cell.ap_mm}});
+    head["cell_places"] = places;
+  }
+  if (data.board)
+    head["board"] = {{"identity", data.board->identity},
+                     {"profile", data.board->profile},
+                     {"recorded", data.board->recorded},
+                     {"certificate", data.board->certificate},
+                     {"state", data.board->state}};
   if (data.link) head["link"] = link_json(*data.link);
   head["assumptions"] = data.assumptions;
   head["warnings"] = data.warnings;
@@ -192,6 +204,25 @@ void read_condition(const json& object, Condition& condition) {
                value_of<Stance>(stances, stance)};
 }
 
+void read_board(const Fields& fields, RecordingData& data) {
+  for (const json& item : fields.list("cell_places")) {
+    if (!item.is_object()) continue;
+    CellPlace cell;
+    Fields(item).get("channel", cell.channel);
+    Fields(item).get("ml_mm", cell.ml_mm);
+    Fields(item).get("ap_mm", cell.ap_mm);
+    data.cell_places.push_back(std::move(cell));
+  }
+  const json board = fields.inner("board");
+  if (board.empty()) return;
+  data.board.emplace();
+  Fields(board).get("identity", data.board->identity);
+  Fields(board).get("profile", data.board->profile);
+  Fields(board).get("recorded", data.board->recorded);
+  Fields(board).get("certificate", data.board->certificate);
+  Fields(board).get("state", data.board->state);
+}
+
 void read_head(const json& head, RecordingData& data) {
   const Fields fields(head);
   fields.get("simulated", data.simulated);
@@ -210,6 +241,7 @@ void read_head(const json& head, RecordingData& data) {
     Fields(frame).get("surface_z_mm", made.surface_z_mm);
     data.plate_frame = std::move(made);
   }
+  read_board(fields, data);
   if (const json link = fields.inner("link"); !link.empty()) data.link = read_link(link);
   std::string file;
   std::string sha256;
