@@ -139,6 +139,11 @@ datasets::RecordingData decode(const JournalContents& journal, const DeviceProfi
   data.plate_length_mm = profile.plate_length_mm;
   data.plate_frame = profile.plate_frame;
   data.simulated = journal.header.simulated || profile.simulated;
+  data.board = {.identity = journal.header.identity,
+                .profile = profile.id,
+                .recorded = journal.header.started,
+                .certificate = "",
+                .state = "none"};
   data.assumptions = {"board: " + profile.name + " (profile " + profile.id + ")", fit.how,
                       "axes and units: as the profile says"};
   for (const std::string& note : profile.notes) data.notes.push_back("board: " + note);

@@ -45,7 +45,7 @@ class WireBoard {
   /// @param tilts  its text lines carry angles
   /// @throws std::invalid_argument  no such wire
   WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
-            std::uint64_t seed);
+            std::uint64_t seed, const BoardChoice& board = {});
 
   /// Is there anything that was not sent yet?
   bool more() const noexcept { return next_ < motion_.stance.time_s.size() || !held_.empty(); }
@@ -62,11 +62,15 @@ class WireBoard {
  private:
   bool happens(double ppm);
   std::string measured(std::size_t i);
+  BoardSample under(std::size_t i) const;
+  void lay(std::string_view bytes);
   std::string asked_block(std::string block);
   std::string spoilt(const std::string& frame);
   std::string past_stall(const std::string& bytes);
 
   BoardMotion motion_;
+  BoardSample laid_;  ///< on a bench
+  std::string words_;
   std::unique_ptr<Encoder> encoder_;
   WireFaults faults_;
   SplitMix64 chance_;

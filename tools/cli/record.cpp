@@ -155,7 +155,9 @@ void run_record(RecordOptions options, Context& context) {
                                       .profile_id = profile.id,
                                       .profile = profile.text,
                                       .started = now_utc(),
-                                      .simulated = simulated});
+                                      .simulated = simulated,
+                                      .identity = acquisition::board_identity(*board, options.device),
+                                      .certificate = ""});
   Screen screen(profile, options.plan.duration_s, simulated, !options.stream.empty(), context);
   const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
   const auto& total = outcome.total;
