@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "analysis/compare/outcome.hpp"
+
+namespace steadyplate::analysis {
+
+/// An F test with its sums of squares (unit of the values squared).
+struct FTest : Outcome {
+  double ss = kNoValue;
+  double df1 = kNoValue;
+  double ss_error = kNoValue;
+  double df2 = kNoValue;
+  double f = kNoValue;
+  double p = kNoValue;
+};
+
+/// ss/df1 over ss_error/df2 with its p. ss_error = 0 -> NaN in f and p: the caller says `constant`.
+FTest f_test(double ss, double df1, double ss_error, double df2);
+
+/// One-way analysis of variance: SS between = sum n_g (M_g - M)^2, SS error = sum (x - M_g)^2, df G - 1 and N
+/// - G (Fisher 1925).
+/// Fewer than 3 in a group -> `too_short`; not finite -> `not_finite`; no spread within any group ->
+/// `constant`.
+/// @throws std::invalid_argument  fewer than 2 groups
+FTest one_way_f(std::span<const std::vector<double>> groups);
+
+enum class Centre { mean, median };
+
+/// Do the groups spread alike? One-way F on abs(x - centre of its group): the mean is Levene's test (Levene
+/// 1960), the median Brown and Forsythe's (1974), the default. Edge cases and errors as one_way_f(); also
+/// `constant` when all distances within every group are the same.
+FTest equal_spread(std::span<const std::vector<double>> groups, Centre centre = Centre::median);
+
+}  // namespace steadyplate::analysis
