@@ -68,6 +68,29 @@ struct PlateFrame {
   double surface_z_mm = 0.0;  ///< height of the surface people stand on, in the plate's own frame
 };
 
+/// A stretch of time without samples.
+struct LinkGap {
+  double from_s = 0.0;  ///< last sample before it
+  double to_s = 0.0;    ///< first sample behind it
+  std::string reason;   ///< "not received", "board away", "board restarted"
+};
+
+/// How a live board's samples came in.
+struct LinkQuality {
+  std::optional<double> rate_hz;         ///< measured; empty when neither board nor host kept a clock
+  std::optional<double> drift_ppm;       ///< board's clock against the host's
+  std::optional<double> late_p95_ms;     ///< arrival against the fitted clock, 95th percentile
+  std::optional<double> step_jitter_ms;  ///< SD of the board's own steps, gaps left out
+  std::uint64_t samples = 0;
+  std::uint64_t damaged = 0;        ///< frames
+  std::uint64_t skipped_bytes = 0;  ///< that belong to no frame
+  std::uint64_t resyncs = 0;
+  std::uint64_t missing = 0;      ///< samples that did not arrive, as far as the link can tell
+  bool missing_is_exact = false;  ///< false: there may be more
+  std::uint64_t restarts = 0;     ///< of the board
+  std::vector<LinkGap> gaps;
+};
+
 /// All a reader found out. Filled by a reader, then frozen in a Recording.
 struct RecordingData {
   std::string id;  ///< file stem: "BDS00001"
@@ -83,6 +106,7 @@ struct RecordingData {
   std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each
   std::vector<std::string> warnings;     ///< what looks odd but did not stop the import
   std::vector<std::string> notes;        ///< provenance a reader must pass on: "simulated by steadyplate"
+  std::optional<LinkQuality> link;       ///< of a live recording
   bool simulated = false;                ///< made by a simulator; every output then says so
 };
 

@@ -17,6 +17,12 @@ void FixedFramer::finish(std::vector<Frame>& out) {
   buffer_.clear();
 }
 
+void FixedFramer::interrupt(std::vector<Frame>& out) {
+  finish(out);
+  in_place_ = was_in_place_ = false;
+  searched_ = 0;
+}
+
 void FixedFramer::drain(bool last, std::vector<Frame>& out) {
   std::size_t at = 0;
   while (at < buffer_.size()) {

@@ -17,6 +17,7 @@ class FixedFramer : public Framer {
  public:
   void feed(Bytes bytes, std::vector<Frame>& out) final;
   void finish(std::vector<Frame>& out) final;
+  void interrupt(std::vector<Frame>& out) final;
 
  protected:
   /// @param size     bytes a frame

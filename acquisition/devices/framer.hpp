@@ -32,6 +32,7 @@ struct LinkCounts {
   std::uint64_t resyncs = 0;        ///< times the framer lost its place and found it again
   std::uint64_t missing = 0;  ///< samples the board sent that did not arrive, as far as this link can tell
   bool missing_is_exact = false;  ///< false: the link has no counter, or one that hides gaps
+  std::uint64_t restarts = 0;     ///< times the board began to count anew; what that cost is not known
   friend bool operator==(const LinkCounts&, const LinkCounts&) = default;
 };
 
@@ -49,6 +50,10 @@ class Framer {
 
   /// The stream ends here: what is left over is counted as skipped.
   virtual void finish(std::vector<Frame>& out) = 0;
+
+  /// The stream was broken here: what is left over is skipped, and what comes next may begin in the middle
+  /// of a frame. A counter still tells what the break cost.
+  virtual void interrupt(std::vector<Frame>& out) { finish(out); }
 
   const LinkCounts& counts() const noexcept { return counts_; }
 

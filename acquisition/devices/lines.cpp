@@ -41,10 +41,20 @@ class Lines final : public Framer {
         if (line_.size() < longest_line) line_ += static_cast<char>(byte);
         continue;
       }
-      take(out);
+      if (cut_)
+        counts_.skipped_bytes += length_ + 1;
+      else
+        take(out);
+      cut_ = false;
       line_.clear();
       length_ = 0;
     }
+  }
+
+  /// The rest of a line that was cut can look like a whole one with a smaller number.
+  void interrupt(std::vector<Frame>& out) override {
+    finish(out);
+    cut_ = true;
   }
 
   /// A last line without an end may lack digits.
@@ -112,8 +122,8 @@ class Lines final : public Framer {
 
   /// An object without the first key is the board talking ({"status":"idle"}).
   Answer json(Frame& frame) const {
-    if (line_.find_first_not_of(" \t") == std::string::npos || trimmed(line_).front() != '{')
-      return Answer::talk;
+    const std::string_view line = trimmed(line_);
+    if (line.empty() || line.front() != '{') return Answer::talk;
     const auto object = nlohmann::json::parse(line_, nullptr, false);
     if (!object.is_object()) return Answer::broken;
     for (const std::string& field : layout_.fields) {
@@ -128,6 +138,7 @@ class Lines final : public Framer {
   LineLayout layout_;
   std::string line_;
   std::size_t length_ = 0;  ///< of the line so far, kept or not
+  bool cut_ = false;        ///< this line's beginning may be missing
   std::uint64_t offset_ = 0;
 };
 

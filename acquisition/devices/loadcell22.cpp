@@ -14,15 +14,23 @@ constexpr std::size_t frame_bytes = loadcell22_bytes;
 constexpr std::uint8_t start_byte = 0xAA;
 constexpr std::uint8_t data_type = 0x01;
 constexpr std::uint8_t heartbeat_type = 0x02;
+constexpr std::uint32_t longest_gap_us = 600'000'000;  // modulo 2^32; a longer step is a clock that went back
+
+constexpr std::array<std::uint16_t, 256> crc_steps = [] {
+  std::array<std::uint16_t, 256> steps{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    unsigned crc = byte << 8U;
+    for (int bit = 0; bit < 8; ++bit)
+      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
+    steps[byte] = static_cast<std::uint16_t>(crc);
+  }
+  return steps;
+}();
 
 /// CRC-16/CCITT-FALSE: polynomial 0x1021, initial 0xFFFF, not reflected; "123456789" gives 0x29B1.
 unsigned crc16(Bytes bytes) {
   unsigned crc = 0xFFFFU;
-  for (const std::uint8_t byte : bytes) {
-    crc ^= static_cast<unsigned>(byte) << 8U;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
-  }
+  for (const std::uint8_t byte : bytes) crc = (crc << 8U & 0xFFFFU) ^ crc_steps[crc >> 8U ^ byte];
   return crc;
 }
 
@@ -45,9 +53,13 @@ class LoadCell22 final : public FixedFramer {
     const std::uint32_t sequence = f[2] | static_cast<unsigned>(f[3]) << 8U;
     // Heartbeats share the counter. The firmware also uses up a number when a sensor was not ready: not sent,
     // but no sample either, so it is a missing one all the same.
-    if (started_) counts_.missing += (sequence - last_ - 1U) & 0xFFFFU;
+    const std::uint32_t ticks = f[4] | static_cast<std::uint32_t>(f[5]) << 8U |
+                                static_cast<std::uint32_t>(f[6]) << 16U |
+                                static_cast<std::uint32_t>(f[7]) << 24U;
+    if (started_) count_missing(sequence, ticks);
     started_ = true;
     last_ = sequence;
+    last_ticks_ = ticks;
     if (f[1] == heartbeat_type) {
       --counts_.good;
       ++counts_.ignored;
@@ -57,13 +69,24 @@ class LoadCell22 final : public FixedFramer {
     frame.count = 4;
     for (std::size_t k = 0; k < 4; ++k) frame.values[k] = int24_le(f, 8 + 3 * k);
     frame.sequence = sequence;
-    frame.device_ticks = f[4] + 256.0 * f[5] + 65536.0 * f[6] + 16777216.0 * f[7];
+    frame.device_ticks = ticks;
     frame.end_offset = end_offset;
     out.push_back(frame);
   }
 
+  /// A board that starts anew counts from 0: its clock jumps back, which the counter alone does not show.
+  void count_missing(std::uint32_t sequence, std::uint32_t ticks) {
+    if (ticks - last_ticks_ > longest_gap_us) {
+      ++counts_.restarts;
+      counts_.missing_is_exact = false;
+      return;
+    }
+    counts_.missing += (sequence - last_ - 1U) & 0xFFFFU;
+  }
+
   bool started_ = false;
   std::uint32_t last_ = 0;
+  std::uint32_t last_ticks_ = 0;
 };
 
 }  // namespace

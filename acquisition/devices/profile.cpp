@@ -70,6 +70,33 @@ class Section {
     if (!value) refuse(key, "true or false");
     return value;
   }
+  /// A list of commands: "text", [0xFF, 0xAA] or { send = ..., expect = ..., within_s, again, pause_s }.
+  std::vector<DeviceCommand> commands(const std::string& key) {
+    std::vector<DeviceCommand> list;
+    const auto* node = take(key);
+    if (node == nullptr) return list;
+    if (!node->is_array()) refuse(key, "a list of commands");
+    for (const auto& item : *node->as_array()) {
+      DeviceCommand command;
+      if (item.is_table()) {
+        Section section(*item.as_table(), path_ + key + ".", file_);
+        const auto* send = section.take("send");
+        if (send == nullptr) section.refuse("send", "there: what is said to the board");
+        command.send = section.wire_bytes(*send, "send");
+        if (const auto* expect = section.take("expect"))
+          command.expect = section.wire_bytes(*expect, "expect");
+        command.within_s = section.positive("within_s").value_or(command.within_s);
+        command.pause_s = section.number("pause_s").value_or(command.pause_s);
+        if (command.pause_s < 0.0) section.refuse("pause_s", "0 or more");
+        command.again = section.flag("again").value_or(false);
+        section.no_more();
+      } else {
+        command.send = wire_bytes(item, key);
+      }
+      list.push_back(std::move(command));
+    }
+    return list;
+  }
   std::vector<std::string> texts(const std::string& key) {
     std::vector<std::string> list;
     const auto* node = take(key);
@@ -106,6 +133,20 @@ class Section {
   }
 
  private:
+  /// Text, or a list of bytes.
+  std::string wire_bytes(const toml::node& node, const std::string& key) const {
+    if (const auto text = node.value<std::string>(); text && !text->empty()) return *text;
+    std::string bytes;
+    if (node.is_array())
+      for (const auto& item : *node.as_array()) {
+        const auto value = item.value<std::int64_t>();
+        if (!value || *value < 0 || *value > 255) refuse(key, "text, or bytes from 0 to 255");
+        bytes += static_cast<char>(*value);
+      }
+    if (bytes.empty()) refuse(key, "text, or bytes from 0 to 255");
+    return bytes;
+  }
+
   const toml::node* take(const std::string& key) {
     taken_.push_back(key);
     return table_.get(key);
@@ -160,6 +201,35 @@ void read_plate(Section& section, DeviceProfile& profile) {
   section.no_more();
 }
 
+DeviceLine read_line(Section& section) {
+  DeviceLine line;
+  if (const auto baud = section.count("baud", 20'000'000)) line.baud = static_cast<int>(*baud);
+  const std::string flow = section.text("flow").value_or("none");
+  if (flow != "none" && flow != "rtscts") section.refuse("flow", "\"none\" or \"rtscts\"");
+  line.rts_cts = flow == "rtscts";
+  section.no_more();
+  return line;
+}
+
+DeviceCommands read_commands(Section& section) {
+  DeviceCommands commands;
+  commands.setup = section.commands("setup");
+  commands.tare = section.commands("tare");
+  commands.start = section.commands("start");
+  commands.stop = section.commands("stop");
+  commands.poll = section.text("poll").value_or("");
+  commands.settle_s = section.positive("settle_s").value_or(0.0);
+  section.no_more();
+  return commands;
+}
+
+std::string read_loss_evidence(Section& root) {
+  std::string word = root.text("loss_evidence").value_or("none");
+  if (word != "counter" && word != "short counter" && word != "clock" && word != "none")
+    root.refuse("loss_evidence", "counter, short counter, clock or none");
+  return word;
+}
+
 DeviceProfile read(Section root) {
   DeviceProfile profile;
   profile.id = root.needed_text("id");
@@ -175,6 +245,10 @@ DeviceProfile read(Section root) {
   profile.counter_wraps_at = root.positive("counter_wraps_at");
   profile.notes = root.texts("notes");
   profile.simulated = root.flag("simulated").value_or(false);
+  profile.loss_evidence = read_loss_evidence(root);
+  profile.usb_ids = root.texts("usb_ids");
+  if (auto line = root.table("line")) profile.line = read_line(*line);
+  if (auto commands = root.table("commands")) profile.commands = read_commands(*commands);
   if (auto lines = root.table("lines")) {
     profile.options.lines = read_lines(*lines);
     lines->no_more();
@@ -205,6 +279,22 @@ DeviceProfile read(Section root) {
 bool DeviceProfile::calibrated() const {
   return std::none_of(channels.begin(), channels.end(),
                       [](const DeviceChannel& channel) { return channel.unit == "counts"; });
+}
+
+std::size_t DeviceProfile::polled_block_bytes() const {
+  if (commands.poll.empty() || framing != "tecgihan") return 0;
+  return options.block_samples * options.plates * 12;
+}
+
+std::string with_line(const std::string& address, const DeviceLine& line) {
+  if (address.rfind("serial:", 0) != 0) return address;
+  std::string whole = address;
+  const auto add = [&](const std::string& word) {
+    whole += (whole.find('?') == std::string::npos ? '?' : '&') + word;
+  };
+  if (line.baud && address.find("baud=") == std::string::npos) add("baud=" + std::to_string(*line.baud));
+  if (line.rts_cts && address.find("flow=") == std::string::npos) add("flow=rtscts");
+  return whole;
 }
 
 DeviceProfile parse_profile(std::string_view text, const std::string& file) {

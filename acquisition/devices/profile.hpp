@@ -26,12 +26,43 @@ struct DeviceClock {
   double wraps_at = 0.0;  ///< 0 = never
 };
 
+/// Something said to a board, and what it must answer.
+struct DeviceCommand {
+  std::string send;       ///< bytes
+  std::string expect;     ///< bytes that must come; "" = no answer is waited for
+  double within_s = 1.0;  ///< for the answer
+  bool again = false;     ///< ask every half second until it comes
+  double pause_s = 0.1;   ///< after it
+};
+
+/// How a board is run. A board that sends by itself needs none of it.
+struct DeviceCommands {
+  std::vector<DeviceCommand> setup;  ///< once, before the start
+  std::vector<DeviceCommand> tare;   ///< with nobody on it
+  std::vector<DeviceCommand> start;
+  std::vector<DeviceCommand> stop;
+  std::string poll;       ///< asks for the next block; "" = the board does not wait to be asked
+  double settle_s = 0.0;  ///< silence after the port was opened: opening it restarts some boards
+};
+
+/// How a board is running when nobody says otherwise (serial addresses only).
+struct DeviceLine {
+  std::optional<int> baud;
+  bool rts_cts = false;
+};
+
 /// How a board speaks: a TOML file. A new board whose framing is known is a new profile, not new code.
 struct DeviceProfile {
   std::string id;
   std::string name;
   std::string framing;
   FramingOptions options;
+  DeviceLine line;
+  DeviceCommands commands;
+  std::string
+      loss_evidence;  ///< "counter", "short counter", "clock" or "none": what shows that samples are lost
+  std::vector<std::string>
+      usb_ids;           ///< "0403:6001": bridges it is sold with. They name the bridge, not the board
   double rate_hz = 0.0;  ///< nominal
   std::optional<DeviceClock> clock;
   std::optional<double> counter_wraps_at;  ///< of Frame::sequence
@@ -45,6 +76,8 @@ struct DeviceProfile {
 
   /// Are all channels in physical units?
   bool calibrated() const;
+  /// Bytes of a block that must be asked for; 0 when the board sends by itself.
+  std::size_t polled_block_bytes() const;
 };
 
 /// @throws datasets::ReadError  damaged: not TOML, an unknown key, a value of the wrong kind; names the key
@@ -58,5 +91,9 @@ std::vector<std::string> built_in_profiles();
 /// @throws std::invalid_argument  no such built-in, naming those there are; datasets::ReadError as
 /// parse_profile
 DeviceProfile load_profile(const std::string& name_or_file);
+
+/// The address with the profile's baud rate and flow control, where it is a serial port and does not say
+/// them.
+std::string with_line(const std::string& address, const DeviceLine& line);
 
 }  // namespace steadyplate::acquisition

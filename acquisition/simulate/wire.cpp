@@ -1,31 +1,29 @@
 #include "acquisition/simulate/wire.hpp"
 
+#include <array>
 #include <charconv>
-#include <cmath>
 #include <stdexcept>
 #include <utility>
-
-#include "acquisition/devices/loadcell22.hpp"
 
 namespace steadyplate::acquisition {
 
 namespace {
 
-constexpr double half_width_mm = 433.0 / 2.0;
-constexpr double half_length_mm = 238.0 / 2.0;
-constexpr double counts_per_n = 100.0;
 constexpr double million = 1e6;
+constexpr double stall_s = 0.3;
+constexpr double restart_s = 1.5;
+constexpr std::chrono::milliseconds idle_look{20};
 
-/// Counts of the four cells that sum to the load and balance at the centre of pressure.
-std::array<std::int32_t, 4> cells(double ml_mm, double ap_mm, double fz_n) {
-  const double u = ml_mm / half_width_mm;
-  const double v = ap_mm / half_length_mm;
-  const double quarter = fz_n / 4.0 * counts_per_n;
-  const auto count = [&](double right, double front) {
-    return static_cast<std::int32_t>(std::lround(quarter * (1.0 + right * u) * (1.0 + front * v)));
-  };
-  return {count(-1, 1), count(1, 1), count(-1, -1), count(1, -1)};
-}
+struct FaultWord {
+  std::string_view name;
+  double WireFaults::*ppm;
+};
+constexpr std::array<FaultWord, 6> fault_words = {{{"noise", &WireFaults::noise_ppm},
+                                                   {"flip", &WireFaults::flipped_ppm},
+                                                   {"drop", &WireFaults::dropped_ppm},
+                                                   {"lose", &WireFaults::lost_ppm},
+                                                   {"stall", &WireFaults::stall_ppm},
+                                                   {"reset", &WireFaults::reset_ppm}}};
 
 }  // namespace
 
@@ -43,39 +41,88 @@ WireFaults parse_faults(std::string_view text) {
       if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size()) ppm = -1.0;
     }
     if (!(ppm >= 0.0 && ppm <= million))
-      throw std::invalid_argument("--faults: '" + std::string(word) +
-                                  "'; write flip=PPM,drop=PPM,lose=PPM, each 0 to 1000000");
-    if (name == "flip")
-      faults.flipped_ppm = ppm;
-    else if (name == "drop")
-      faults.dropped_ppm = ppm;
-    else if (name == "lose")
-      faults.lost_ppm = ppm;
-    else
-      throw std::invalid_argument("--faults: '" + std::string(name) + "' is none of flip, drop, lose");
+      throw std::invalid_argument("faults: '" + std::string(word) +
+                                  "'; write flip=PPM,drop=PPM ..., each 0 to 1000000");
+    bool known = false;
+    for (const FaultWord& fault : fault_words)
+      if (fault.name == name) {
+        faults.*fault.ppm = ppm;
+        known = true;
+      }
+    if (!known)
+      throw std::invalid_argument("faults: '" + std::string(name) +
+                                  "' is none of noise, flip, drop, lose, stall, reset");
   }
   return faults;
 }
 
-WireBoard::WireBoard(SimulatedStance trial, const WireFaults& faults, std::uint64_t seed)
-    : trial_(std::move(trial)), faults_(faults), chance_(seed) {}
+WireBoard::WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
+                     std::uint64_t seed)
+    : motion_(std::move(motion)), encoder_(make_encoder(wire, tilts)), faults_(faults), chance_(seed) {}
 
 bool WireBoard::happens(double ppm) {
   return ppm > 0.0 && static_cast<double>(chance_.next() >> 11U) * 0x1p-53 * million < ppm;
 }
 
+std::string WireBoard::hear(std::string_view bytes) {
+  std::string reply = encoder_->hear(bytes, now_);
+  truth_.bytes += reply.size();
+  return reply;
+}
+
 std::string WireBoard::next() {
   const std::size_t i = next_++;
-  const auto clock_us =
-      static_cast<std::uint32_t>(static_cast<std::uint64_t>(std::llround(trial_.time_s[i] * million)));
-  std::string frame = loadcell22_frame(static_cast<std::uint16_t>(i), clock_us,
-                                       cells(trial_.cop_ml_mm[i], trial_.cop_ap_mm[i], trial_.fz_n[i]));
+  std::string bytes;
+  if (!std::exchange(greeted_, true)) bytes = encoder_->banner();
+  if (i < motion_.stance.time_s.size()) {
+    if (i >= silent_until_ && happens(faults_.reset_ppm)) {
+      ++truth_.resets;
+      silent_until_ = i + static_cast<std::size_t>(restart_s * rate_hz());
+      started_ = silent_until_;
+    }
+    if (i < silent_until_)
+      ++truth_.silent;
+    else
+      bytes += (i == started_ && i > 0 ? encoder_->banner() : "") + measured(i);
+  }
+  bytes = past_stall(bytes);
+  truth_.bytes += bytes.size();
+  return bytes;
+}
+
+/// One sample, as far as it gets onto the wire.
+std::string WireBoard::measured(std::size_t i) {
+  const SimulatedStance& stance = motion_.stance;
+  const std::string frame =
+      encoder_->sample(i - started_, static_cast<double>(i - started_) / rate_hz(),
+                       {stance.cop_ml_mm[i], stance.cop_ap_mm[i], stance.fz_n[i], stance.force_ml_n[i],
+                        stance.force_ap_n[i], motion_.tilt_ml_deg[i], motion_.tilt_ap_deg[i]});
   ++truth_.frames;
+  if (encoder_->block_samples() > 1) return asked_block(frame);
   if (happens(faults_.lost_ppm)) {
     ++truth_.lost;
     return "";
   }
+  return spoilt(frame);
+}
+
+/// A board of blocks keeps one full block for the asker; a second one takes its place.
+std::string WireBoard::asked_block(std::string block) {
+  if (!block.empty()) {
+    if (!block_.empty()) truth_.lost += encoder_->block_samples();
+    block_ = std::move(block);
+  }
+  if (block_.empty() || (waits_ && !std::exchange(now_.block_asked, false))) return "";
+  return spoilt(std::exchange(block_, ""));
+}
+
+std::string WireBoard::spoilt(const std::string& frame) {
   std::string sent;
+  if (happens(faults_.noise_ppm))
+    for (std::uint64_t n = 1 + chance_.next() % 30; n > 0; --n) {
+      sent += static_cast<char>(chance_.next());
+      ++truth_.noise_bytes;
+    }
   bool harmed = false;
   for (const char byte : frame) {
     if (happens(faults_.dropped_ppm)) {
@@ -87,8 +134,43 @@ std::string WireBoard::next() {
     sent += flip ? static_cast<char>(byte ^ static_cast<char>(1U << (chance_.next() % 8))) : byte;
   }
   truth_.harmed += harmed ? 1 : 0;
-  truth_.bytes += sent.size();
   return sent;
+}
+
+std::string WireBoard::past_stall(const std::string& bytes) {
+  const bool over = next_ > motion_.stance.time_s.size();
+  if (next_ > held_until_ && !over && happens(faults_.stall_ppm)) {
+    ++truth_.stalls;
+    held_until_ = next_ + static_cast<std::size_t>(stall_s * rate_hz());
+  }
+  held_ += bytes;
+  if (next_ <= held_until_ && !over) return "";
+  return std::exchange(held_, "");
+}
+
+std::string PacedBoard::due(Clock::time_point now) {
+  std::string bytes = std::exchange(replies_, "");
+  if (!board_.streaming()) {
+    running_ = false;
+    return bytes;
+  }
+  if (!running_) {
+    running_ = true;
+    start_ = now;
+    sent_ = 0;
+  }
+  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  while (board_.more() && start_ + std::chrono::duration_cast<Clock::duration>(period * sent_) <= now) {
+    bytes += board_.next();
+    ++sent_;
+  }
+  return bytes;
+}
+
+PacedBoard::Clock::time_point PacedBoard::next_due(Clock::time_point now) const {
+  if (!running_) return now + idle_look;
+  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  return start_ + std::chrono::duration_cast<Clock::duration>(period * sent_);
 }
 
 }  // namespace steadyplate::acquisition

@@ -1,55 +1,105 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "acquisition/simulate/encoder.hpp"
+#include "acquisition/simulate/motion.hpp"
 #include "acquisition/simulate/noise.hpp"
-#include "acquisition/simulate/stance.hpp"
 
 namespace steadyplate::acquisition {
 
 /// What goes wrong on a simulated wire, in parts per million, by a seed.
 struct WireFaults {
+  double noise_ppm = 0.0;    ///< of the frames: 1 to 30 bytes of garbage come before it
   double flipped_ppm = 0.0;  ///< of the bytes: one bit is changed
   double dropped_ppm = 0.0;  ///< of the bytes: gone
   double lost_ppm = 0.0;     ///< of the frames: never sent, though the board counted them
+  double stall_ppm = 0.0;    ///< of the frames: held up for 0.3 s with all behind it, then sent in one burst
+  double reset_ppm = 0.0;    ///< of the frames: the board restarts, is silent for 1.5 s and counts from 0
 };
 
-/// "flip=200,drop=100,lose=1000". @throws std::invalid_argument  naming the word or number that is wrong
+/// "noise=50,flip=200,drop=100,lose=1000,stall=500,reset=100".
+/// @throws std::invalid_argument  naming the word or number that is wrong
 WireFaults parse_faults(std::string_view text);
 
 /// What a simulated board really did, to hold a recording against.
 struct WireTruth {
-  std::uint64_t frames = 0;  ///< counted by the board
-  std::uint64_t lost = 0;    ///< of these never sent
-  std::uint64_t harmed = 0;  ///< of these sent with a byte changed or gone
-  std::uint64_t bytes = 0;   ///< that left
+  std::uint64_t frames = 0;       ///< measured and counted by the board
+  std::uint64_t lost = 0;         ///< of these never sent
+  std::uint64_t harmed = 0;       ///< of these sent with a byte changed or gone
+  std::uint64_t silent = 0;       ///< samples not measured while the board restarted
+  std::uint64_t resets = 0;       ///< times it restarted
+  std::uint64_t stalls = 0;       ///< times the bytes were held up
+  std::uint64_t noise_bytes = 0;  ///< garbage between frames
+  std::uint64_t bytes = 0;        ///< that left, garbage and talk included
 };
 
-/// A board with four load cells at the corners (433 x 238 mm, 0.01 N a count, profile "simulated-board")
-/// under a simulated person: each sample is one 22-byte packet (framing loadcell22), its counter from 0, its
-/// clock in us.
+/// A board under a simulated person: each sample is a frame of its wire, its counter and clock from 0.
 class WireBoard {
  public:
-  WireBoard(SimulatedStance trial, const WireFaults& faults, std::uint64_t seed);
+  /// @param wire   one of wires()
+  /// @param tilts  its text lines carry angles
+  /// @throws std::invalid_argument  no such wire
+  WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
+            std::uint64_t seed);
 
-  /// Samples that are not sent yet.
-  bool more() const noexcept { return next_ < trial_.time_s.size(); }
-  double rate_hz() const noexcept { return trial_.rate_hz; }
-  /// The bytes of the next sample as they arrive: whole, harmed, or none.
+  /// Is there anything that was not sent yet?
+  bool more() const noexcept { return next_ < motion_.stance.time_s.size() || !held_.empty(); }
+  double rate_hz() const noexcept { return motion_.stance.rate_hz; }
+  /// The bytes of the next sample as they arrive: whole, harmed, several after a stall, or none.
   std::string next();
+  /// A board that obeys commands sends nothing until it is told to start.
+  void wait_for_commands() noexcept { waits_ = encoder_->obeys(); }
+  bool streaming() const noexcept { return !waits_ || now_.streaming; }
+  /// Take commands; returns the replies.
+  std::string hear(std::string_view bytes);
   const WireTruth& truth() const noexcept { return truth_; }
 
  private:
   bool happens(double ppm);
+  std::string measured(std::size_t i);
+  std::string asked_block(std::string block);
+  std::string spoilt(const std::string& frame);
+  std::string past_stall(const std::string& bytes);
 
-  SimulatedStance trial_;
+  BoardMotion motion_;
+  std::unique_ptr<Encoder> encoder_;
   WireFaults faults_;
   SplitMix64 chance_;
   std::size_t next_ = 0;
+  std::size_t started_ = 0;  ///< sample at which the board's counter was 0
+  std::size_t silent_until_ = 0;
+  std::size_t held_until_ = 0;
+  std::string held_;   ///< behind a stall
+  std::string block_;  ///< full, not asked for yet
+  bool waits_ = false;
+  bool greeted_ = false;
+  Conversation now_;
   WireTruth truth_;
+};
+
+/// A board that sends at its own pace.
+class PacedBoard {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit PacedBoard(WireBoard& board) : board_(board) {}
+  /// All bytes that are due by now.
+  std::string due(Clock::time_point now);
+  /// When to look again.
+  Clock::time_point next_due(Clock::time_point now) const;
+  void hear(std::string_view bytes) { replies_ += board_.hear(bytes); }
+
+ private:
+  WireBoard& board_;
+  std::string replies_;
+  bool running_ = false;
+  Clock::time_point start_;
+  std::int64_t sent_ = 0;  ///< samples since start_
 };
 
 }  // namespace steadyplate::acquisition

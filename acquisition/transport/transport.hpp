@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace steadyplate::acquisition {
 
@@ -43,14 +45,30 @@ class Transport {
   /// After `lost`: try once to find the same board again. false: not there (yet), or this kind cannot come
   /// back.
   virtual bool reopen() { return false; }
+  /// Does listening begin in the middle of what the board sends?
+  virtual bool joins_midstream() const { return false; }
+  /// Is there a board that hears commands? Kept bytes are deaf.
+  virtual bool takes_commands() const { return true; }
+  /// Is there no person behind it?
+  virtual bool simulated() const { return false; }
 };
+
+/// The words of an address behind its '?': "baud=115200&flow=rtscts".
+/// @throws std::invalid_argument  a word that is not name=value
+std::map<std::string, std::string> address_options(std::string_view text);
 
 /// Open what an address names:
 ///   serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL   a serial port (see serial.hpp)
 ///   tcp:HOST:PORT   a board, or a bridge, on the network
+///   udp:PORT        datagrams that boards send to this machine
 ///   file:PATH       a character device or pipe: /dev/input/event5, a pty, a named pipe
-///   replay:PATH     bytes that were kept in a file, as fast as they are taken
+///   replay:PATH?speed=real   bytes that were kept, or a journal; speed=full (default) as fast as they are
+///                   taken; bytes without times need bytes_per_s=N for their pace
+///   sim:MODEL?seed=7&hz=100&wire=loadcell22&seconds=600&faults=...   a simulated board (see simulate/)
 /// @throws std::invalid_argument  not an address; TransportError  it cannot be opened
 std::unique_ptr<Transport> open_transport(const std::string& address);
+
+/// Does this address lead to a simulated board, and by which profile does it speak? "" = no.
+std::string profile_of_address(const std::string& address);
 
 }  // namespace steadyplate::acquisition

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "datasets/export/recording_csv.hpp"
 #include "datasets/formats/columns.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/lines.hpp"
@@ -17,6 +18,7 @@ bool recognises(std::string_view head, const std::filesystem::path&) {
   text::Lines lines(head);
   if (!lines.next()) return false;
   const std::string_view line = text::trimmed(lines.line());
+  if (line.substr(0, recording_csv_mark.size()) == recording_csv_mark) return true;
   return line.substr(0, start.size()) == start && (line.size() == start.size() || line[start.size()] == ',');
 }
 
@@ -27,6 +29,8 @@ std::string unit_in(const std::string& name) {
 }
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
+  if (bytes.substr(0, recording_csv_mark.size()) == recording_csv_mark)
+    return read_recording_csv(bytes, file, options);
   RecordingData data;
   auto table = text::read_table_with_header(bytes, file.string(), {',', '.'}, options.bad_rows);
   if (table.names.front() != "time_s")

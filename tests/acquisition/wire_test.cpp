@@ -12,8 +12,7 @@ namespace steadyplate::acquisition {
 namespace {
 
 WireBoard board(const WireFaults& faults, std::uint64_t seed, double seconds = 60.0) {
-  const auto model = stance_model(datasets::Vision::open, datasets::Surface::firm);
-  return {simulate_stance(model, seconds, 100.0, 3), faults, seed};
+  return {simulate_motion({.seconds = seconds, .seed = 3}), "loadcell22", false, faults, seed};
 }
 
 struct Link {

@@ -23,8 +23,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"calibration", {"datasets", "analysis"}},
       {"tools/scoring", {"analysis", "datasets", "calibration", "acquisition"}},
       {"tools/report", {"tools/scoring", "analysis", "datasets", "calibration"}},
-      {"tools/bench", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
-      {"tools/cli", {"tools/report", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+      {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+      {"tools/bench",
+       {"tools/session", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+      {"tools/cli",
+       {"tools/session", "tools/report", "tools/scoring", "analysis", "datasets", "calibration",
+        "acquisition"}},
   };
   return arrows;
 }
@@ -100,7 +104,7 @@ TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
 
 TEST(Rooms, EachHasAReadme) {
   for (const char* room : {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring",
-                           "tools/report", "tools/cli", "tests"})
+                           "tools/report", "tools/session", "tools/cli", "tests"})
     EXPECT_TRUE(fs::exists(source_dir() / room / "README.md")) << room;
 }
 

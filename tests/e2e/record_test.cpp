@@ -74,18 +74,16 @@ std::string rows(const ProcessResult& result) {
 }
 
 TEST_F(Record, KeepsEveryByteAndOpensLikeAnyFile) {
-  STEADYPLATE_REQUIRE_DATA(sent, "serial-captures/tecgihan-1plate-3packets.bin");
-  const auto result = run(sent, "0.005", "close", {"--board", "tecgihan", "--out", out().string()});
+  STEADYPLATE_REQUIRE_DATA(sent, "serial-captures/loadcell22-clean.bin");
+  const auto result = run(sent, "0.005", "close", {"--board", "loadcell22", "--out", out().string()});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_NE(result.err.find("300 samples"), std::string::npos) << result.err;
-  EXPECT_NE(steadyplate({"verify", out().string()}).out.find("3600 bytes of the board"), std::string::npos);
+  EXPECT_NE(steadyplate({"verify", out().string()})
+                .out.find(std::to_string(fs::file_size(sent)) + " bytes of the board"),
+            std::string::npos);
   EXPECT_EQ(steadyplate({"verify", out().string()}).exit_code, 0);
   // The channels are those of the bytes that were sent, value for value.
   EXPECT_EQ(rows(steadyplate({"inspect", "--format", "csv", out().string()})),
-            rows(steadyplate({"inspect", "--format", "csv", "--board", "tecgihan", sent.string()})));
-  const auto scores = steadyplate({"analyze", out().string(), "--profile", "raw", "--format", "csv"});
-  EXPECT_EQ(scores.exit_code, 0) << scores.err;
-  EXPECT_NE(scores.out.find("mean_velocity,1,"), std::string::npos);
+            rows(steadyplate({"inspect", "--format", "csv", "--board", "loadcell22", sent.string()})));
 }
 
 TEST_F(Record, KilledInTheMiddleItRecoversWhatWasReceived) {

@@ -3,6 +3,7 @@
 #include <limits>
 #include <memory>
 
+#include "tools/cli/link_text.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/cli/read_flags.hpp"
 #include "tools/cli/score_flags.hpp"
@@ -97,6 +98,7 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
         << "  " << (channel.plate.empty() ? "" : "plate " + channel.plate + ", ") << "from " << channel.source
         << '\n';
   preparation(out, recording);
+  if (data.link) list(out, "link", link_lines(*data.link));
   list(out, "assumed", data.assumptions);
   list(out, "problems", data.warnings);
   list(out, "notes", data.notes);

@@ -74,9 +74,12 @@ int run_program(Context& context) {
   add_analyze(app, context);
   add_metrics(app, context);
   add_figure(app, context);
+  add_convert(app, context);
+  add_devices(app, context);
   add_record(app, context);
   add_journals(app, context);
   add_simulate(app, context);
+  add_doctor(app, context);
   try {
     std::vector<std::string> reversed(context.arguments.rbegin(), context.arguments.rend());
     app.parse(reversed);

@@ -1,27 +1,30 @@
-// Live recording and its journals: record, verify, recover, devices.
+// Record a board live.
+
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
-#include "acquisition/journal/decode.hpp"
+#include "acquisition/devices/identify.hpp"
 #include "acquisition/live/record.hpp"
-#include "acquisition/transport/serial.hpp"
-#include "datasets/file.hpp"
 #include "tools/cli/exit_code.hpp"
-#include "tools/cli/read_flags.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/session/live_view.hpp"
+#include "tools/session/ndjson.hpp"
 
 namespace steadyplate::cli {
 
 namespace {
 
+using acquisition::DeviceProfile;
+using acquisition::RecordEnd;
 using scoring::fixed;
-
-// ---- record
 
 std::atomic<bool> interrupted{false};  // what a signal handler may touch
 
@@ -33,6 +36,9 @@ struct RecordOptions {
   std::string device;
   std::string board;
   std::string out;
+  std::string stream;
+  double reconnect_s = 10.0;
+  bool simulated = false;
   acquisition::RecordPlan plan;
 };
 
@@ -48,13 +54,7 @@ std::string now_utc() {
          two(time.minutes().count()) + ":" + two(time.seconds().count()) + "Z";
 }
 
-std::string link_words(const acquisition::LinkCounts& link) {
-  return std::to_string(link.damaged) + " damaged, " + (link.missing_is_exact ? "" : "at least ") +
-         std::to_string(link.missing) + " missing";
-}
-
-int code_of(acquisition::RecordEnd end) {
-  using acquisition::RecordEnd;
+int code_of(RecordEnd end) {
   switch (end) {
     case RecordEnd::complete:
     case RecordEnd::end:
@@ -65,144 +65,114 @@ int code_of(acquisition::RecordEnd end) {
       return exit_code::unreadable;
     case RecordEnd::lost:
     case RecordEnd::silent:
+    case RecordEnd::deaf:
       break;
   }
   return exit_code::device_lost;
 }
 
-void run_record(const RecordOptions& options, Context& context) {
-  const acquisition::DeviceProfile profile = acquisition::load_profile(options.board);
+/// Shows a recording under way: on a terminal a picture drawn over itself, else a line each tenth; and its
+/// samples to another program, if one asked for them.
+class Screen final : public acquisition::RecordWatcher {
+ public:
+  Screen(const DeviceProfile& profile, double duration_s, bool simulated, bool stream, Context& context)
+      : profile_(profile), duration_s_(duration_s), context_(context), live_(profile) {
+    if (!stream) return;
+    stream_.emplace(STDOUT_FILENO);
+    stream_->push(session::ndjson_head(profile, simulated));
+  }
+
+  void frames(std::span<const acquisition::Frame> frames, std::int64_t /*host_ns*/) override {
+    for (const acquisition::Frame& frame : frames) {
+      const auto& sample = live_.add(frame);
+      if (stream_) stream_->push(session::ndjson_sample(sample, live_, profile_.channels.size()));
+    }
+  }
+
+  void progress(const acquisition::RecordProgress& now) override {
+    if (context_.err_is_terminal) {
+      const std::string picture = session::live_view(now, duration_s_, live_, profile_);
+      if (lines_ > 0) context_.err << "\x1b[" << lines_ << "A\x1b[J";
+      context_.err << picture << std::flush;
+      lines_ = std::count(picture.begin(), picture.end(), '\n');
+    } else if (now.seconds >= next_line_s_) {
+      context_.err << "recording " << session::live_line(now, duration_s_, live_) << std::endl;
+      next_line_s_ = now.seconds + std::max(1.0, duration_s_ / 10.0);
+    }
+  }
+
+  void remark(const std::string& words) override {
+    context_.err << "steadyplate: " << words << std::endl;
+    lines_ = 0;
+  }
+
+  /// Lines another program did not take in time.
+  std::uint64_t dropped() const { return stream_ ? stream_->dropped() : 0; }
+
+ private:
+  const DeviceProfile& profile_;
+  double duration_s_;
+  Context& context_;
+  session::LiveScores live_;
+  std::optional<session::LineStream> stream_;
+  std::ptrdiff_t lines_ = 0;
+  double next_line_s_ = 1.0;
+};
+
+/// The profile a user named, or the one the address of a simulated board brings.
+DeviceProfile profile_for(const RecordOptions& options) {
+  if (!options.board.empty()) return acquisition::load_profile(options.board);
+  const std::string own = acquisition::profile_of_address(options.device);
+  if (!own.empty()) return acquisition::load_profile(own);
+  throw std::invalid_argument(
+      "--board is missing: how does the board speak? See: steadyplate devices, or steadyplate devices "
+      "probe " +
+      options.device);
+}
+
+std::string end_words(const acquisition::RecordOutcome& outcome) {
+  if (outcome.end != RecordEnd::not_its_own) return outcome.words;
+  const std::vector<std::uint8_t> bytes(outcome.first_bytes.begin(), outcome.first_bytes.end());
+  return outcome.words + " " + acquisition::what_it_may_be(bytes);
+}
+
+void run_record(RecordOptions options, Context& context) {
+  const DeviceProfile profile = profile_for(options);
+  if (!options.stream.empty() && context.out_is_terminal)
+    throw std::invalid_argument("--stdout ndjson is for another program: put a pipe or a file behind it");
   scoring::check_output(options.out, false);
+  options.device = acquisition::with_line(options.device, profile.line);
+  options.plan.reconnect = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * options.reconnect_s));
+  if (context.err_is_terminal) options.plan.tell_every = std::chrono::milliseconds(100);
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  std::signal(SIGPIPE, SIG_IGN);  // a reader or a board that hangs up is told by the write
   const auto board = acquisition::open_transport(options.device);
+  const bool simulated = options.simulated || profile.simulated || board->simulated();
   acquisition::JournalWriter journal(options.out,
                                      {.program = "steadyplate " + std::string(scoring::program_version()),
                                       .address = options.device,
                                       .profile_id = profile.id,
                                       .profile = profile.text,
                                       .started = now_utc(),
-                                      .simulated = profile.simulated});
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  const auto outcome =
-      acquisition::record(*board, profile, journal, options.plan, interrupted, [&](const auto& progress) {
-        context.err << "recording " << fixed(progress.seconds, 0) << " of "
-                    << fixed(options.plan.duration_s, 0) << " s, " << fixed(progress.rate_hz, 1) << " Hz, "
-                    << link_words(progress.link) << '\n';
-      });
+                                      .simulated = simulated});
+  Screen screen(profile, options.plan.duration_s, simulated, !options.stream.empty(), context);
+  const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
   const auto& total = outcome.total;
-  context.err << "steadyplate: " << to_sentence(outcome.end) << ".\nsteadyplate: wrote " << options.out
-              << ": " << total.frames << " samples in " << fixed(total.seconds, 1) << " s, "
-              << link_words(total.link)
-              << (total.reconnects > 0 ? ", reconnected " + std::to_string(total.reconnects) + " times" : "")
-              << ". Next: steadyplate inspect '" << options.out << "'\n";
   context.exit_code = code_of(outcome.end);
-}
-
-// ---- verify and recover
-
-struct Judgement {
-  bool good = false;
-  std::string words;
-};
-
-/// A journal in one line: what is in it, and whether it is whole.
-Judgement judge(const acquisition::JournalContents& contents) {
-  std::uint64_t bytes = 0;
-  std::size_t reads = 0;
-  std::int64_t last_ns = 0;
-  for (const auto& record : contents.records) {
-    last_ns = record.host_ns;
-    if (record.kind != acquisition::RecordKind::bytes) continue;
-    bytes += record.payload.size();
-    ++reads;
-  }
-  std::string words = std::to_string(bytes) + " bytes of the board in " + std::to_string(reads) + " reads, " +
-                      fixed(1e-9 * static_cast<double>(last_ns), 1) + " s, profile " +
-                      contents.header.profile_id;
-  for (const auto& damage : contents.damage)
-    words.append("; bytes ")
-        .append(std::to_string(damage.from))
-        .append(" to ")
-        .append(std::to_string(damage.to))
-        .append(" damaged");
-  if (!contents.sealed) words += "; not sealed: it was cut off";
-  if (contents.sealed && !contents.seal_holds && contents.damage.empty()) words += "; the seal does not hold";
-  if (contents.seal_holds) words += "; sealed and whole";
-  return {contents.seal_holds, words};
-}
-
-void run_verify(const std::vector<std::string>& files, Context& context) {
-  std::vector<Failure> failures;
-  for (const std::string& file : files) {
-    try {
-      const std::string bytes = datasets::read_file(file);
-      const Judgement judgement = judge(acquisition::read_journal(bytes, file));
-      context.out << file << ": " << judgement.words << '\n';
-      if (!judgement.good)
-        failures.push_back(
-            {std::string(file).append(": not whole. Next: steadyplate recover '").append(file).append("'"),
-             1});
-    } catch (const datasets::ReadError& error) {
-      failures.push_back({error.what(), exit_code::unreadable});
-    }
-  }
-  context.exit_code = report_failures(context.err, failures, files.size());
-}
-
-struct RecoverOptions {
-  std::string file;
-  std::string out;
-};
-
-void run_recover(RecoverOptions options, Context& context) {
-  if (options.out.empty()) {
-    const std::filesystem::path file(options.file);
-    options.out = (file.parent_path() / (file.stem().string() + "-recovered.spj")).string();
-  }
-  const std::string bytes = datasets::read_file(options.file);
-  const auto contents = acquisition::read_journal(bytes, options.file);
-  if (contents.seal_holds) {
-    context.err << "steadyplate: " << options.file << " is sealed and whole; there is nothing to recover\n";
+  context.err << "steadyplate: " << options.device << ": " << end_words(outcome) << '\n';
+  if (total.bytes == 0) {  // the name is free for the next try
+    std::filesystem::remove(options.out);
+    context.err << "steadyplate: nothing was received, so nothing was kept\n";
     return;
   }
-  acquisition::JournalWriter journal(options.out, contents.header);
-  std::int64_t last_ns = 0;
-  for (const auto& record : contents.records) {
-    last_ns = record.host_ns;
-    if (record.kind == acquisition::RecordKind::bytes)
-      journal.bytes(record.host_ns, record.payload);
-    else
-      journal.event(record.host_ns, record.payload);
-  }
-  std::string lost;
-  for (const auto& damage : contents.damage)
-    lost += (lost.empty() ? "" : ",") +
-            ("[" + std::to_string(damage.from) + "," + std::to_string(damage.to) + "]");
-  journal.event(last_ns, "{\"event\":\"recovered\",\"lost_bytes_of_the_file\":[" + lost + "]}");
-  journal.seal(last_ns);
-  context.out << options.out << ": " << judge(contents).words << '\n';
-}
-
-// ---- devices
-
-void run_devices(Context& context) {
-  const auto ports = acquisition::serial_ports();
-  context.out << (ports.empty() ? "No serial port is here. Is the board plugged in?\n\n" : "Serial ports:\n");
-  for (const auto& port : ports) {
-    context.out << "  " << scoring::pad_right(port.name, 14) << ' ' << port.description;
-    if (!port.usb_id.empty())
-      context.out << "  --device serial:usb=" << port.usb_id
-                  << (port.usb_serial.empty() ? "" : ":" + port.usb_serial);
-    context.out << (port.permitted ? "" : "  [you may not open it: join the group dialout]") << '\n';
-  }
-  if (!ports.empty()) context.out << '\n';
-  context.out << "Profiles that come with the program (record --board ID; or name your own file.toml):\n";
-  for (const std::string& id : acquisition::built_in_profiles()) {
-    const auto profile = acquisition::load_profile(id);
-    context.out << "  " << scoring::pad_right(id, 18) << scoring::pad_left(scoring::plain(profile.rate_hz), 5)
-                << " Hz  " << profile.name << (profile.calibrated() ? "" : " [counts: to be calibrated]")
-                << '\n';
-  }
+  context.err << "steadyplate: wrote " << options.out << ": " << total.frames << " samples in "
+              << fixed(total.seconds, 1) << " s, " << session::link_words(total.link)
+              << (total.reconnects > 0 ? ", reconnected " + std::to_string(total.reconnects) + " times" : "")
+              << ". Next: steadyplate inspect '" << options.out << "'\n";
+  if (screen.dropped() > 0)
+    context.err << "steadyplate: the reader of --stdout was too slow for " << screen.dropped()
+                << " samples; the journal has them all\n";
 }
 
 }  // namespace
@@ -213,13 +183,14 @@ void add_record(CLI::App& app, Context& context) {
       app.add_subcommand("record", "Record a board on the wire into a journal that cannot lose a trial");
   verb->add_option(
           "--device", options->device,
-          "Where the board is: serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL, tcp:HOST:PORT, "
-          "file:PATH (an input device, pty or pipe) or replay:PATH (bytes that were kept)")
+          "Where the board is: serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL, "
+          "tcp:HOST:PORT, udp:PORT, file:PATH (an input device, pty or pipe), replay:PATH (kept bytes "
+          "or a journal; ?speed=real) or sim:quiet?seed=7 (a simulated board)")
       ->required()
       ->option_text("ADDRESS");
-  verb->add_option("--board", options->board,
-                   "How it speaks: a profile (list: steadyplate devices) or a file.toml")
-      ->required()
+  verb->add_option(
+          "--board,--profile", options->board,
+          "How it speaks: a profile (list: steadyplate devices) or a file.toml; not needed with sim:")
       ->option_text("PROFILE");
   verb->add_option("--duration", options->plan.duration_s, "How long (default 60)")
       ->check(CLI::Range(0.1, 86400.0))
@@ -227,37 +198,31 @@ void add_record(CLI::App& app, Context& context) {
   verb->add_option("--out", options->out, "Journal to make: FILE.spj; never replaces one")
       ->required()
       ->option_text("FILE");
+  verb->add_flag("--tare", options->plan.tare,
+                 "Tell the board to tare itself first (nobody on it), where its profile knows how");
+  verb->add_option("--reconnect", options->reconnect_s,
+                   "A board that is pulled may come back for so long; then the trial is void (default 10)")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->option_text("S");
+  verb->add_option(
+          "--stdout", options->stream,
+          "Samples for another program, a JSON line each; a slow reader loses lines, never the trial")
+      ->check(CLI::IsMember({"ndjson"}));
+  verb->add_flag("--simulated", options->simulated, "No person stands on this board: label it so");
   verb->footer(R"(
 Examples:
-  steadyplate record --device serial:/dev/ttyACM0?baud=115200 --board text-4cells --out trial.spj
+  steadyplate record --device sim:quiet --duration 30 --out try.spj
+  steadyplate record --device serial:/dev/ttyACM0 --board text-4cells --out trial.spj
   steadyplate record --device tcp:192.168.4.1:5000 --board loadcell22 --duration 60 --out trial.spj
+  steadyplate record --device udp:5005 --board loadcell22 --out trial.spj
   steadyplate record --device file:/dev/input/event5 --board wiiboard --out trial.spj
   steadyplate inspect trial.spj
   steadyplate verify trial.spj
 
-Raw bytes are written before they are understood, to the disk at least once a second. Ctrl-C ends and seals. A journal
-without a seal (power cut, killed program) is made whole by: steadyplate recover trial.spj)");
+Raw bytes are written before they are understood, to the disk at least once a second. Ctrl-C ends and seals. A
+journal without a seal (power cut, killed program) is made whole by: steadyplate recover trial.spj
+What is shown while it records is raw; the trial's scores come from: steadyplate analyze trial.spj)");
   verb->callback([options, &context] { run_record(*options, context); });
-}
-
-void add_journals(CLI::App& app, Context& context) {
-  auto files = std::make_shared<std::vector<std::string>>();
-  CLI::App* verify = app.add_subcommand("verify", "Is a journal sealed and whole?");
-  verify->add_option("files", *files, "Journals (*.spj)")->required()->option_text("...");
-  verify->footer("");
-  verify->callback([files, &context] { run_verify(*files, context); });
-
-  auto recover = std::make_shared<RecoverOptions>();
-  CLI::App* verb = app.add_subcommand("recover", "Make a journal whole that was cut off or damaged");
-  verb->add_option("file", recover->file, "The journal; it is left as it is")->required()->option_text(" ");
-  verb->add_option("--out", recover->out, "New journal (default: NAME-recovered.spj beside it)")
-      ->option_text("FILE");
-  verb->footer("");
-  verb->callback([recover, &context] { run_recover(*recover, context); });
-
-  CLI::App* devices = app.add_subcommand("devices", "Boards this program knows");
-  devices->footer("");
-  devices->callback([&context] { run_devices(context); });
 }
 
 }  // namespace steadyplate::cli

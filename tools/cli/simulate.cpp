@@ -26,7 +26,8 @@ struct Options {
   std::string out;
   bool force = false;
   bool list_layouts = false;
-  bool wire = false;
+  std::string wire;   ///< "" = a file
+  std::string model;  ///< "" = as the surface says
   std::string to = "pty";
   std::string faults;
   std::string truth;
@@ -44,13 +45,27 @@ std::string present(const fs::path& file) {
 /// The same trial as a board would send it.
 void run_wire(const Options& options, Context& context) {
   const auto& sample = options.sample;
-  const auto vision = options.vision == "open" ? datasets::Vision::open : datasets::Vision::closed;
-  const auto surface = options.surface == "firm" ? datasets::Surface::firm : datasets::Surface::foam;
-  const auto model = acquisition::stance_model(vision, surface, sample.mass_kg, sample.height_mm);
-  acquisition::WireBoard board(
-      acquisition::simulate_stance(model, sample.seconds, sample.rate_hz, sample.seed),
-      acquisition::parse_faults(options.faults), sample.seed);
-  send_wire(board, options.to, options.truth, context);
+  acquisition::MotionRequest request;
+  request.motion = options.model.empty()
+                       ? (options.surface == "foam" ? acquisition::Motion::foam : acquisition::Motion::quiet)
+                       : acquisition::motion_from(options.model);
+  request.vision = options.vision == "open" ? datasets::Vision::open : datasets::Vision::closed;
+  request.mass_kg = sample.mass_kg;
+  request.height_mm = sample.height_mm;
+  request.seconds = sample.seconds;
+  request.rate_hz = sample.rate_hz;
+  request.seed = sample.seed;
+  const bool tilts = request.motion == acquisition::Motion::tilt;
+  acquisition::WireBoard board(acquisition::simulate_motion(request), options.wire, tilts,
+                               acquisition::parse_faults(options.faults), sample.seed);
+  send_wire(board,
+            {.to = options.to,
+             .truth = options.truth,
+             .wire = options.wire,
+             .model = options.model.empty() ? (options.surface == "foam" ? "foam" : "quiet") : options.model,
+             .seed = sample.seed,
+             .board = acquisition::profile_of_wire(options.wire, tilts)},
+            context);
 }
 
 void run(const Options& options, Context& context) {
@@ -58,7 +73,7 @@ void run(const Options& options, Context& context) {
     for (const std::string_view layout : datasets::sample_layouts()) context.out << layout << '\n';
     return;
   }
-  if (options.wire) return run_wire(options, context);
+  if (!options.wire.empty()) return run_wire(options, context);
   if (options.out.empty()) throw CLI::RequiredError("--out");
   const fs::path file(options.out);
   acquisition::SampleRequest sample = options.sample;
@@ -135,15 +150,30 @@ void add_simulate(CLI::App& app, Context& context) {
   verb->add_option("--out", options->out, "File to write; SIMULATED.txt beside it is made or extended")
       ->group(output);
   verb->add_flag("--list-layouts", options->list_layouts, "Only name the layouts, one a line")->group(output);
-  const std::string wire = "As a board on the wire, instead of a file (profile simulated-board)";
-  verb->add_flag("--wire", options->wire, "Send the 22-byte packets of a board with four load cells")
+  const std::string wire = "As a board on the wire, instead of a file";
+  std::vector<std::string> wire_words;
+  for (const std::string_view word : acquisition::wires()) wire_words.emplace_back(word);
+  verb->add_option("--wire", options->wire,
+                   "How the board speaks: loadcell22 (the default; counter, clock, CRC), text, witmotion, "
+                   "bitalino, accusway or tecgihan (the last three wait for their start command)")
+      ->check(CLI::IsMember(wire_words))
+      ->expected(0, 1)
+      ->default_str("loadcell22")
+      ->option_text("WIRE")
+      ->group(wire);
+  verb->add_option(
+          "--model", options->model,
+          "What the person does: quiet, foam, tilt (a rocking board), single (one leg), step or fall")
+      ->option_text("MODEL")
       ->group(wire);
   verb->add_option("--to", options->to,
-                   "pty (default; its name is printed), tcp:PORT of this machine, or - (stdout)")
+                   "pty (default; its name is printed), tcp:PORT of this machine (or tcp:127.0.0.1:PORT), "
+                   "udp:HOST:PORT, or - (stdout, as fast as it is taken)")
       ->option_text("WHERE")
       ->group(wire);
   verb->add_option("--faults", options->faults,
-                   "What goes wrong, in parts per million: flip=PPM,drop=PPM,lose=PPM")
+                   "What goes wrong, in parts per million: of the bytes flip=,drop=; of the frames "
+                   "noise=,lose=,stall=,reset=. Example: flip=200,lose=1000")
       ->option_text("LIST")
       ->group(wire);
   verb->add_option("--truth", options->truth, "What was really sent, as JSON, to hold a recording against")
@@ -154,7 +184,8 @@ void add_simulate(CLI::App& app, Context& context) {
 Examples:
   steadyplate simulate --vision closed --surface foam --out sway.txt
   steadyplate simulate --seconds 12 --layout pds --out plates.txt
-  steadyplate simulate --wire --to tcp:5000 --seconds 30 --faults flip=200,drop=200,lose=1000 --truth truth.json
+  steadyplate simulate --wire loadcell22 --to tcp:5000 --seconds 30 --faults flip=200,lose=1000 --truth t.json
+  steadyplate simulate --wire witmotion --model tilt --hz 200 --to pty
 
 What comes out is a model of standing, not a person: every output made of it says SIMULATED.)");
   verb->callback([options, &context] { run(*options, context); });

@@ -8,12 +8,17 @@
 
 namespace steadyplate::cli {
 
-/// Send a simulated board's bytes at their own pace.
-/// @param to     "pty" (makes one and names it on stderr), "tcp:PORT" (waits for one listener of 127.0.0.1),
-/// "-" (stdout, as
-///               fast as it is taken)
-/// @param truth  file for what was really sent, as JSON; "" = none. Never replaces one
-void send_wire(acquisition::WireBoard& board, const std::string& to, const std::string& truth,
-               Context& context);
+struct WireRequest {
+  std::string to;     ///< "pty" (makes one and names it on stderr), "tcp:PORT" (waits for one listener of
+                      ///< 127.0.0.1), "udp:HOST:PORT", "-" (stdout, as fast as it is taken)
+  std::string truth;  ///< file for what was really sent, as JSON; "" = none. Never replaces one
+  std::string wire;
+  std::string model;
+  std::uint64_t seed = 1;
+  std::string board;  ///< the profile that decodes it
+};
+
+/// Send a simulated board's bytes at their own pace, and obey its commands where the way leads back.
+void send_wire(acquisition::WireBoard& board, const WireRequest& request, Context& context);
 
 }  // namespace steadyplate::cli

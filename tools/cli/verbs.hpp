@@ -9,7 +9,10 @@ namespace steadyplate::cli {
 /// Each verb is one file: it registers its flags and runs as the subcommand's callback.
 void add_analyze(CLI::App& app, Context& context);
 void add_figure(CLI::App& app, Context& context);
-void add_journals(CLI::App& app, Context& context);  ///< verify, recover, devices
+void add_convert(CLI::App& app, Context& context);
+void add_devices(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+void add_journals(CLI::App& app, Context& context);  ///< verify, recover
 void add_record(CLI::App& app, Context& context);
 void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);

@@ -155,6 +155,24 @@ json json_preparation(const analysis::Prepared& prepared) {
           {"mass_kg", optional_number(prepared.mass_kg)}};
 }
 
+json json_link(const datasets::LinkQuality& link) {
+  json gaps = json::array();
+  for (const auto& gap : link.gaps)
+    gaps.push_back({{"from_s", gap.from_s}, {"to_s", gap.to_s}, {"reason", gap.reason}});
+  return {{"rate_hz", optional_number(link.rate_hz)},
+          {"drift_ppm", optional_number(link.drift_ppm)},
+          {"late_p95_ms", optional_number(link.late_p95_ms)},
+          {"step_jitter_ms", optional_number(link.step_jitter_ms)},
+          {"samples", link.samples},
+          {"damaged", link.damaged},
+          {"skipped_bytes", link.skipped_bytes},
+          {"resyncs", link.resyncs},
+          {"missing", link.missing},
+          {"missing_is_exact", link.missing_is_exact},
+          {"restarts", link.restarts},
+          {"gaps", std::move(gaps)}};
+}
+
 }  // namespace
 
 json json_recording(const datasets::Recording& recording) {
@@ -190,7 +208,8 @@ json json_recording(const datasets::Recording& recording) {
           {"channels", channels},
           {"assumptions", data.assumptions},
           {"warnings", data.warnings},
-          {"notes", data.notes}};
+          {"notes", data.notes},
+          {"link", data.link ? json_link(*data.link) : json(nullptr)}};
 }
 
 json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios) {

@@ -102,8 +102,7 @@ TEST_P(Captures, AnySplitOfTheBytesGivesTheSameFramesAndCounts) {
 TEST_P(Captures, CutAtEveryByteTheFramesBeforeTheCutAreTheSame) {
   const Capture& capture = GetParam();
   const std::vector<Frame> whole = decode(capture.framing, capture.options, bytes_).frames;
-  const std::size_t step = bytes_.size() > 3000 ? 7 : 1;  // every byte of a frame comes by in turn
-  for (std::size_t length = 0; length < bytes_.size(); length += step) {
+  for (std::size_t length = 0; length < bytes_.size(); ++length) {
     const std::vector<Frame> part = decode(capture.framing, capture.options, bytes_.substr(0, length)).frames;
     ASSERT_LE(part.size(), whole.size());
     for (std::size_t i = 0; i < part.size(); ++i) ASSERT_TRUE(same(part[i], whole[i])) << length << ' ' << i;
@@ -229,6 +228,27 @@ TEST(CaptureValues, TecGihanBlocks) {
     EXPECT_NEAR(-1000.0 * n(i, 4) / n(i, 2), want["cop_mm_first_5"][i][0].get<double>(), 0.01);
     EXPECT_NEAR(1000.0 * n(i, 3) / n(i, 2), want["cop_mm_first_5"][i][1].get<double>(), 0.01);
   }
+}
+
+TEST(Interrupted, TheRestOfALineThatWasCutIsNoSample) {
+  const auto framer = make_framer("lines", lines({"t", "a"}));
+  std::vector<Frame> frames;
+  framer->interrupt(frames);  // joined in mid stream: "345,1" was "12345,1"
+  framer->feed(bytes_of("345,1\n12357,2\n123"), frames);
+  framer->interrupt(frames);
+  framer->feed(bytes_of("81,3\n12393,4\n"), frames);
+  framer->finish(frames);
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(*frames[0].device_ticks, 12357.0);
+  EXPECT_EQ(*frames[1].device_ticks, 12393.0);
+  EXPECT_EQ(framer->counts().skipped_bytes, 6U + 3U + 5U);
+  EXPECT_EQ(framer->counts().damaged, 0U);
+}
+
+TEST(Lines, OfCarriageReturnsAloneAreTalk) {
+  const Decoded d = decode("lines", four_cells_json(), "\r\r\r\n\r\n");
+  EXPECT_TRUE(d.frames.empty());
+  EXPECT_EQ(d.counts.damaged, 0U);
 }
 
 TEST(CaptureValues, TextLines) {

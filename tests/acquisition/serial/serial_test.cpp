@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -83,6 +84,16 @@ TEST_F(Serial, RefusesAPortThatIsAbsentBusyOrDoesNotDoTheBaudRate) {
   EXPECT_EQ(said("serial:/dev/ttyUSB7?baud=115200"), "opened");
 }
 
+TEST_F(Serial, APortThatMayNotBeOpenedIsSaidWithWhatToDo) {
+  if (::geteuid() != 0) GTEST_SKIP() << "NOT TESTED: only root can become a user who may not";
+  const SerialBoard board("ttyUSB7", "0403:6001", "SP0007");
+  ASSERT_EQ(::seteuid(65534), 0);
+  const std::string words = said("serial:/dev/ttyUSB7");
+  ASSERT_EQ(::seteuid(0), 0);
+  EXPECT_NE(words.find("you may not open /dev/ttyUSB7"), std::string::npos) << words;
+  EXPECT_NE(words.find("dialout"), std::string::npos) << words;
+}
+
 TEST_F(Serial, WrongAddressesAreNamed) {
   for (const char* address : {"serial:", "serial:usb=12", "serial:/dev/ttyUSB0?baud=fast",
                               "serial:/dev/ttyUSB0?speed=9600", "serial:/dev/ttyUSB0?baud=1"})
@@ -105,6 +116,21 @@ TEST_F(Serial, APulledCableIsNoticedAndTheBoardFoundAgainUnderAnotherName) {
   EXPECT_EQ(port->read(buffer, std::chrono::milliseconds(500)).status, ReadStatus::data);
 }
 
+/// What has come so far, for the test's own thread.
+class Counts final : public RecordWatcher {
+ public:
+  Counts(std::atomic<std::uint64_t>& frames, std::atomic<std::size_t>& reconnects)
+      : frames_(frames), reconnects_(reconnects) {}
+  void progress(const RecordProgress& now) override {
+    frames_ = now.frames;
+    reconnects_ = now.reconnects;
+  }
+
+ private:
+  std::atomic<std::uint64_t>& frames_;
+  std::atomic<std::size_t>& reconnects_;
+};
+
 TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
   SerialBoard board("ttyUSB7", "0403:6001", "SP0005");
   const test::TemporaryDirectory folder;
@@ -115,6 +141,7 @@ TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
   std::atomic<std::uint64_t> frames_seen{0};
   std::atomic<std::size_t> reconnects_seen{0};
   RecordOutcome outcome;
+  Counts watcher(frames_seen, reconnects_seen);
   std::thread recorder([&] {
     JournalWriter journal(file, {.program = "test",
                                  .address = "serial:usb=0403:6001:SP0005",
@@ -124,10 +151,7 @@ TEST_F(Serial, ATrialGoesOnAfterThePullAndTheGapStandsInTheJournal) {
                                  .simulated = false});
     RecordPlan plan;
     plan.duration_s = 60.0;
-    outcome = record(*port, profile, journal, plan, stop, [&](const RecordProgress& p) {
-      frames_seen = p.frames;
-      reconnects_seen = p.reconnects;
-    });
+    outcome = record(*port, profile, journal, plan, stop, watcher);
   });
   // Progress is told once a second; a busy machine may take longer for everything.
   const auto until = [](const auto& reached) {

@@ -1,0 +1,122 @@
+// A simulated board inside this process, at its own pace.
+
+#include <charconv>
+#include <cstring>
+#include <thread>
+
+#include "acquisition/simulate/wire.hpp"
+#include "acquisition/transport/openers.hpp"
+
+namespace steadyplate::acquisition {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct SimulatedAddress {
+  MotionRequest motion;
+  std::string wire = "loadcell22";
+  WireFaults faults;
+  bool tilts() const { return motion.motion == Motion::tilt; }
+};
+
+template <typename Number>
+Number number(const std::string& address, const std::string& name, const std::string& value) {
+  Number parsed{};
+  const auto result = std::from_chars(value.data(), value.data() + value.size(), parsed);
+  if (result.ec != std::errc() || result.ptr != value.data() + value.size())
+    throw std::invalid_argument("device: '" + address + "': " + name + "=" + value + " is no number");
+  return parsed;
+}
+
+[[noreturn]] void refuse_option(const std::string& address, const std::string& name,
+                                const std::string& value) {
+  std::string words = "device: '" + address + "': there is no ";
+  words.append(name).append("=").append(value);
+  throw std::invalid_argument(
+      words +
+      "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, wire and "
+      "faults");
+}
+
+SimulatedAddress parse(const std::string& address) {
+  const std::string rest = address.substr(address.find(':') + 1);
+  const auto question = rest.find('?');
+  SimulatedAddress made;
+  made.motion.motion = motion_from(rest.substr(0, question));
+  made.motion.seconds = 600.0;
+  for (const auto& [name, value] :
+       address_options(question == std::string::npos ? "" : std::string_view(rest).substr(question + 1))) {
+    if (name == "seed")
+      made.motion.seed = number<std::uint64_t>(address, name, value);
+    else if (name == "hz")
+      made.motion.rate_hz = number<double>(address, name, value);
+    else if (name == "seconds")
+      made.motion.seconds = number<double>(address, name, value);
+    else if (name == "mass")
+      made.motion.mass_kg = number<double>(address, name, value);
+    else if (name == "vision" && (value == "open" || value == "closed"))
+      made.motion.vision = value == "open" ? datasets::Vision::open : datasets::Vision::closed;
+    else if (name == "wire")
+      made.wire = value;
+    else if (name == "faults")
+      made.faults = parse_faults(value);
+    else
+      refuse_option(address, name, value);
+  }
+  return made;
+}
+
+class SimulatedTransport final : public Transport {
+ public:
+  explicit SimulatedTransport(const SimulatedAddress& address)
+      : board_(simulate_motion(address.motion), address.wire, address.tilts(), address.faults,
+               address.motion.seed),
+        paced_(board_) {
+    board_.wait_for_commands();
+  }
+
+  ReadResult read(std::span<std::uint8_t> buffer, std::chrono::milliseconds timeout) override {
+    const auto give_up = Clock::now() + timeout;
+    while (waiting_.empty()) {
+      const auto now = Clock::now();
+      waiting_ = paced_.due(now);
+      if (!waiting_.empty()) break;
+      if (!board_.more()) return {ReadStatus::end, 0};
+      const auto next = paced_.next_due(now);
+      if (next > give_up) {
+        std::this_thread::sleep_until(give_up);
+        return {ReadStatus::timeout, 0};
+      }
+      std::this_thread::sleep_until(next);
+    }
+    const std::size_t count = std::min(buffer.size(), waiting_.size());
+    std::memcpy(buffer.data(), waiting_.data(), count);
+    waiting_.erase(0, count);
+    return {ReadStatus::data, count};
+  }
+  void write(std::span<const std::uint8_t> bytes) override {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes as text
+    paced_.hear({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+  bool simulated() const override { return true; }
+
+ private:
+  WireBoard board_;
+  PacedBoard paced_;
+  std::string waiting_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> open_simulated(const std::string& address) {
+  return std::make_unique<SimulatedTransport>(parse(address));
+}
+
+std::string profile_of_address(const std::string& address) {
+  if (address.rfind("sim:", 0) != 0) return "";
+  const SimulatedAddress parsed = parse(address);
+  return profile_of_wire(parsed.wire, parsed.tilts());
+}
+
+}  // namespace steadyplate::acquisition

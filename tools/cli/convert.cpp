@@ -1,0 +1,82 @@
+// Recordings into files other programs open.
+
+#include <filesystem>
+#include <memory>
+#include <sstream>
+
+#include "datasets/export/recording_csv.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/read_flags.hpp"
+#include "tools/cli/verbs.hpp"
+#include "tools/scoring/files.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  ReadFlags files;
+  std::string to = "csv";
+  std::string out;
+};
+
+/// Where the converted file goes: what --out says (a file, or a folder), else beside the original.
+fs::path target_of(const Options& options, const fs::path& file) {
+  const fs::path name = fs::path(file.stem()).concat("." + options.to);
+  if (options.out.empty()) return file.parent_path() / name;
+  if (options.out.back() == '/' || fs::is_directory(options.out)) return fs::path(options.out) / name;
+  if (options.files.files.size() > 1)
+    throw std::invalid_argument("--out names one file for several recordings; name a folder that is there");
+  return options.out;
+}
+
+void run(const Options& options, Context& context) {
+  std::vector<Failure> failures;
+  for (std::size_t i = 0; i < options.files.files.size(); ++i) {
+    try {
+      if (options.out == "-") {
+        datasets::write_recording_csv(context.out, read_recording(options.files, i));
+        continue;
+      }
+      const fs::path target = target_of(options, options.files.files[i]);
+      scoring::check_output(target, false);
+      std::ostringstream text;
+      datasets::write_recording_csv(text, read_recording(options.files, i));
+      scoring::write_file(target, text.str(), false);
+      context.err << "steadyplate: wrote " << target.string() << '\n';
+    } catch (const datasets::ReadError& error) {
+      failures.push_back({error.what(), exit_code::unreadable});
+    }
+  }
+  context.exit_code = report_failures(context.err, failures, options.files.files.size());
+}
+
+}  // namespace
+
+void add_convert(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("convert", "Recordings and journals into files other programs open");
+  options->files.add_to(*verb);
+  const std::string output = "Output";
+  verb->add_option(
+          "--to", options->to,
+          "csv (default): every channel in the house's units, nothing lost; its first line is a comment "
+          "with all that is known, so skip lines that begin with #")
+      ->check(CLI::IsMember({"csv"}))
+      ->group(output);
+  verb->add_option("--out", options->out,
+                   "File, folder, or - for stdout (default: beside the original); never replaces one")
+      ->option_text("WHERE")
+      ->group(output);
+  verb->footer(R"text(
+Examples:
+  steadyplate convert trial.spj
+  steadyplate convert *.txt --out tables/
+  python3 -c "import pandas; print(pandas.read_csv('trial.csv', comment='#').describe())"
+  Rscript -e 'summary(read.csv("trial.csv", comment.char = "#"))')text");
+  verb->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace steadyplate::cli

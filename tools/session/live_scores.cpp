@@ -1,0 +1,100 @@
+#include "tools/session/live_scores.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace steadyplate::session {
+
+namespace {
+
+constexpr double longest_gap_s = 600.0;  // a longer step is a clock that was set anew
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+std::optional<std::size_t> channel(const acquisition::DeviceProfile& profile, std::string_view name) {
+  for (std::size_t k = 0; k < profile.channels.size(); ++k)
+    if (profile.channels[k].name == name) return k;
+  return std::nullopt;
+}
+
+}  // namespace
+
+LiveClock::LiveClock(const acquisition::DeviceProfile& profile)
+    : clock_(profile.clock), period_s_(1.0 / profile.rate_hz) {}
+
+double LiveClock::at(const acquisition::Frame& frame) noexcept {
+  double step_s = started_ ? period_s_ : 0.0;
+  if (clock_ && frame.device_ticks) {
+    double ticks = *frame.device_ticks - last_ticks_;
+    if (ticks < 0.0 && clock_->wraps_at > 0.0) ticks += clock_->wraps_at;
+    const double seconds = ticks / clock_->ticks_per_s;
+    if (started_ && seconds >= 0.0 && seconds < longest_gap_s) step_s = seconds;
+    last_ticks_ = *frame.device_ticks;
+  }
+  started_ = true;
+  now_s_ += step_s;
+  return now_s_;
+}
+
+LiveScores::LiveScores(const acquisition::DeviceProfile& profile) : profile_(profile), clock_(profile) {
+  find_load();
+  tilt_ml_ = channel(profile_, "tilt_ml_deg");
+  tilt_ap_ = channel(profile_, "tilt_ap_deg");
+  sample_.fz_n = sample_.cop_ml_mm = sample_.cop_ap_mm = sample_.tilt_ml_deg = sample_.tilt_ap_deg = none;
+}
+
+void LiveScores::find_load() {
+  constexpr std::array<std::string_view, 4> names = {"cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"};
+  std::size_t found = 0;
+  for (std::size_t k = 0; k < names.size(); ++k)
+    if (const auto at = channel(profile_, names[k])) {
+      cell_[k] = *at;
+      ++found;
+    }
+  if (found == names.size() && profile_.plate_width_mm && profile_.plate_length_mm) {
+    cells_ = calibration::CornerCells::rectangle(*profile_.plate_width_mm, *profile_.plate_length_mm);
+    return;
+  }
+  fz_ = channel(profile_, "fz_n");
+  fx_ = channel(profile_, "fx_n");
+  fy_ = channel(profile_, "fy_n");
+  mx_ = channel(profile_, "mx_nmm");
+  my_ = channel(profile_, "my_nmm");
+  if (fz_ && mx_ && my_ && profile_.plate_frame)
+    axes_.emplace(calibration::direction_from(profile_.plate_frame->x_points),
+                  calibration::direction_from(profile_.plate_frame->y_points));
+}
+
+const LiveSample& LiveScores::add(const acquisition::Frame& frame) {
+  sample_.time_s = clock_.at(frame);
+  for (std::size_t k = 0; k < profile_.channels.size(); ++k)
+    sample_.values[k] =
+        k < frame.count ? profile_.channels[k].scale * (frame.values[k] - profile_.channels[k].zero) : none;
+  const auto value = [&](const std::optional<std::size_t>& k) { return k ? sample_.values[*k] : 0.0; };
+  if (cells_) {
+    const std::array<double, 4> forces = {sample_.values[cell_[0]], sample_.values[cell_[1]],
+                                          sample_.values[cell_[2]], sample_.values[cell_[3]]};
+    const auto point = cells_->at(forces, least_load_n);
+    sample_.fz_n = point.fz_n;
+    sample_.cop_ml_mm = point.cop_ml_mm;
+    sample_.cop_ap_mm = point.cop_ap_mm;
+  } else if (fz_) {
+    sample_.fz_n = std::abs(value(fz_));
+  }
+  if (axes_) {
+    const calibration::Wrench wrench{value(fx_), value(fy_), value(fz_), value(mx_), value(my_), 0.0};
+    const auto point = axes_->to_subject(
+        calibration::plate_point(wrench, profile_.plate_frame->surface_z_mm, least_load_n), sample_.fz_n);
+    sample_.cop_ml_mm = point.cop_ml_mm;
+    sample_.cop_ap_mm = point.cop_ap_mm;
+  }
+  if (tilts()) {
+    sample_.tilt_ml_deg = value(tilt_ml_);
+    sample_.tilt_ap_deg = value(tilt_ap_);
+    sway_.add(sample_.time_s, sample_.tilt_ml_deg, sample_.tilt_ap_deg);
+  } else if (has_cop()) {
+    sway_.add(sample_.time_s, sample_.cop_ml_mm, sample_.cop_ap_mm);
+  }
+  return sample_;
+}
+
+}  // namespace steadyplate::session
