@@ -6,6 +6,7 @@
 
 #include "analysis/compare/distributions.hpp"
 #include "analysis/compare/moments.hpp"
+#include "analysis/compare/rank_tests.hpp"
 
 namespace steadyplate::analysis {
 
@@ -65,6 +66,41 @@ FTest f_test(double ss, double df1, double ss_error, double df2) {
 FTest one_way_f(std::span<const std::vector<double>> groups) {
   FTest problem = examined(groups);
   return has_value(problem.status) ? one_way_of(groups, scale_of(groups)) : problem;
+}
+
+double eta_squared(const FTest& test) {
+  return test.ss / (test.ss + test.ss_error);
+}
+
+double omega_squared(const FTest& test) {
+  const double mse = test.ss_error / test.df2;
+  return (test.ss - test.df1 * mse) / (test.ss + test.ss_error + mse);
+}
+
+RankOneWay rank_one_way(std::span<const std::vector<double>> groups) {
+  RankOneWay test;
+  const FTest problem = examined(groups);
+  if (!has_value(problem.status)) return refuse(test, problem.status, problem.note);
+  std::vector<double> all;
+  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
+  const std::vector<double> ranks = mid_ranks(all);
+  // With ties the variance of the ranks falls short of N(N+1)/12 by just the tie term, so H is SS between
+  // over the mean square of the ranks.
+  const double total = sum_of_squares(ranks);
+  if (total == 0.0) return refuse(test, Status::constant, "all values are the same");
+  const double middle = mean_of(ranks);
+  double between = 0.0;
+  auto next = ranks.begin();
+  for (const auto& group : groups) {
+    const auto size = static_cast<std::ptrdiff_t>(group.size());
+    const double off = mean_of({next, next + size}) - middle;
+    between += static_cast<double>(size) * off * off;
+    next += size;
+  }
+  test.h = between / (total / static_cast<double>(all.size() - 1));
+  test.df = static_cast<double>(groups.size() - 1);
+  test.p = chi_square_upper_p(test.h, test.df);
+  return test;
 }
 
 FTest equal_spread(std::span<const std::vector<double>> groups, Centre centre) {

@@ -5,12 +5,15 @@
 #include <cmath>
 
 #include "analysis/compare/bland_altman.hpp"
+#include "analysis/compare/distributions.hpp"
 #include "analysis/compare/effect_sizes.hpp"
+#include "analysis/compare/measurement_error.hpp"
 #include "analysis/compare/moments.hpp"
 #include "analysis/compare/one_way.hpp"
 #include "analysis/compare/rank_tests.hpp"
 #include "analysis/compare/reliability.hpp"
 #include "analysis/compare/t_tests.hpp"
+#include "analysis/compare/tukey.hpp"
 #include "tests/analysis/compare/reference.hpp"
 
 namespace steadyplate::test {
@@ -46,6 +49,7 @@ TEST(TwoSamples, AgreeWithR) {
   expect_statistic(g.d, e["d_s"], "d_s");
   expect_statistic(g.g, e["g_s"], "g_s");
   expect_noncentral(g.ci, e["g_s_ci"], "g_s_ci");
+  expect_noncentral({g.ci.low * g.d / g.g, g.ci.high * g.d / g.g}, e["d_s_ci"], "d_s_ci");
 
   const auto& m = e["mann_whitney"];
   const analysis::RankSum u = analysis::rank_sum(x, y);
@@ -88,6 +92,31 @@ TEST(OneWay, AgreesWithR) {
   const analysis::FTest test = analysis::one_way_f(groups);
   expect_f(test, e, "PlantGrowth");
   expect_statistic(test.ss_error / test.df2, e["mse"], "mse");
+  expect_statistic(analysis::eta_squared(test), e["eta2"], "eta2");
+  expect_statistic(analysis::omega_squared(test), e["omega2"], "omega2");
+  const analysis::RankOneWay ranks = analysis::rank_one_way(groups);
+  expect_statistic(ranks.h, e["kruskal"]["H"], "H");
+  expect_statistic(ranks.df, e["kruskal"]["df"], "df of H");
+  expect_p(ranks.p, e["kruskal"]["p"], "p of H");
+
+  const auto pairs = analysis::tukey_kramer(groups);
+  ASSERT_EQ(pairs.size(), e["pairs"].size());
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    expect_statistic(pairs[i].difference, e["pairs"][i]["diff"], "Tukey difference");
+    EXPECT_NEAR(pairs[i].p, e["pairs"][i]["p_tukey"].get<double>(), 1e-7);
+    EXPECT_NEAR(pairs[i].ci.low, e["pairs"][i]["ci_low"].get<double>(), 1e-7);
+    EXPECT_NEAR(pairs[i].ci.high, e["pairs"][i]["ci_high"].get<double>(), 1e-7);
+  }
+}
+
+/// Two groups: the range is sqrt 2 times abs(t).
+TEST(Tukey, IsTheTTestOfTwoGroups) {
+  for (const double df : {2.0, 5.0, 30.0, 400.0})
+    for (const double t : {0.3, 1.0, 2.5, 6.0}) {
+      const double p = analysis::t_two_sided_p(t, df);
+      EXPECT_NEAR(analysis::studentized_range_upper_p(t * std::sqrt(2.0), 2, df), p, 1e-9) << df << ' ' << t;
+    }
+  EXPECT_NEAR(analysis::studentized_range_quantile(0.95, 3, 10.0), 3.877, 5e-4);  // as tables print it
 }
 
 void expect_reliability(const analysis::Reliability& r, const nlohmann::json& e) {
@@ -115,6 +144,8 @@ void expect_reliability(const analysis::Reliability& r, const nlohmann::json& e)
   expect_statistic(r.sd_all, e["sd_all"], "sd_all");
   expect_statistic(r.mdc95_consistency, e["MDC95_consistency"], "MDC95 consistency");
   expect_statistic(r.mdc95_agreement, e["MDC95_agreement"], "MDC95 agreement");
+  expect_statistic(analysis::sem_from_icc(r.sd_all, r.icc_3_1.value), e["SEM_sd_icc31"],
+                   "SEM from SD and ICC");
   expect_statistic(r.swc, e["SWC_0.2_sd_between"], "SWC");
   expect_statistic(r.typical_error_percent, e["cv_percent_typical_error"], "typical error, %");
 }

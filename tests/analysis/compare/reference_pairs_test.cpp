@@ -62,8 +62,8 @@ TEST_P(Paired, AgreesWithR) {
   EXPECT_EQ(rank.exact, !w["p_exact"].is_null());
   expect_p(rank.p, rank.exact ? w["p_exact"] : w["p_normal_cc"], "p of W+");
   const auto normal = [&](bool continuity) {
-    return analysis::signed_rank(
-        pre, post, {.method = analysis::RankMethod::normal, .continuity = continuity});
+    return analysis::signed_rank(pre, post,
+                                 {.method = analysis::RankMethod::normal, .continuity = continuity});
   };
   EXPECT_FALSE(normal(true).exact);
   expect_p(normal(true).p, w["p_normal_cc"], "p_normal_cc");
@@ -124,8 +124,7 @@ TEST(Distributions, AgreeWithR) {
   for (const auto& row : e["ncp_ci95"])
     expect_noncentral(analysis::noncentrality_limits(row["t"], row["df"]),
                       nlohmann::json::array({row["low"], row["high"]}), "ncp");
-  for (const auto& row : e["J"])
-    expect_statistic(analysis::hedges_correction(row["df"]), row["exact"], "J");
+  for (const auto& row : e["J"]) expect_statistic(analysis::hedges_correction(row["df"]), row["exact"], "J");
 }
 
 }  // namespace
