@@ -76,6 +76,7 @@ int run_program(Context& context) {
   add_analyze(app, context);
   add_metrics(app, context);
   add_compare(app, context);
+  add_nordic(app, context);
   add_figure(app, context);
   add_convert(app, context);
   add_devices(app, context);

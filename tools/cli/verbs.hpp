@@ -17,6 +17,7 @@ void add_journals(CLI::App& app, Context& context);  ///< verify, recover
 void add_record(CLI::App& app, Context& context);
 void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);
+void add_nordic(CLI::App& app, Context& context);  ///< plan, log, status, strength, ratio
 void add_simulate(CLI::App& app, Context& context);
 
 }  // namespace steadyplate::cli
