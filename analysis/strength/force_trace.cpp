@@ -27,17 +27,17 @@ void require_time(std::span<const double> time_s) {
     if (!(time_s[i] > time_s[i - 1])) throw std::invalid_argument("time_s must increase");
 }
 
-/// Time at which the force first exceeds `level`, between samples; the first sample when it begins above.
+/// Time at which the force rises through `level`, between samples. A level below the one where the repetition
+/// begins was passed before it: looked for backwards.
 double crossing(std::span<const double> time_s, std::span<const double> force_n, const Repetition& r,
                 double level) {
-  for (std::size_t i = r.first; i <= r.last; ++i) {
-    if (!(force_n[i] > level)) continue;
-    // The rise into the first sample of the repetition belongs to it.
-    if (i == 0 || !std::isfinite(force_n[i - 1]) || force_n[i - 1] > level) return time_s[i];
-    const double share = (level - force_n[i - 1]) / (force_n[i] - force_n[i - 1]);
-    return time_s[i - 1] + share * (time_s[i] - time_s[i - 1]);
-  }
-  return kNoValue;
+  std::size_t i = r.first;
+  while (i <= r.last && !(force_n[i] > level)) ++i;
+  if (i > r.last) return kNoValue;
+  while (i > 0 && force_n[i - 1] > level) --i;
+  if (i == 0 || !std::isfinite(force_n[i - 1])) return time_s[i];
+  const double share = (level - force_n[i - 1]) / (force_n[i] - force_n[i - 1]);
+  return time_s[i - 1] + share * (time_s[i] - time_s[i - 1]);
 }
 
 double interpolated(std::span<const double> time_s, std::span<const double> force_n, double at_s) {

@@ -1,7 +1,7 @@
 #include "analysis/strength/training.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -99,12 +99,16 @@ Adherence adherence(std::span<const PlannedSession> plan, std::span<const Logged
 }
 
 std::optional<int> day_number(int year, int month, int day) {
-  if (month < 1 || day < 1 || year < 1 || year > 9999) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  return static_cast<int>(std::chrono::sys_days(date).time_since_epoch().count());
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  const std::array<int, 12> days = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+      day > days[static_cast<std::size_t>(month) - 1])
+    return std::nullopt;
+  // Whole years before this one, with their leap days; 719162 days of them end with 1969.
+  const int before = year - 1;
+  int number = 365 * before + before / 4 - before / 100 + before / 400 - 719162;
+  for (int m = 1; m < month; ++m) number += days[static_cast<std::size_t>(m) - 1];
+  return number + day - 1;
 }
 
 }  // namespace steadyplate::analysis

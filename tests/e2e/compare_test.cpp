@@ -83,8 +83,8 @@ TEST(CompareGroup, EveryNumberOfTheTrialAgreesWithR) {
   EXPECT_GT(compared, 9U * 150U);
 }
 
-/// Three unequal groups; contrasts within and between, both types of sums of squares.
-TEST(CompareGroup, ThreeGroupsAgreeWithR) {
+/// Contrasts within and between, both types of sums of squares.
+TEST(CompareGroup, ContrastsAgreeWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/mixed_anova.json");
   STEADYPLATE_REQUIRE_DATA(data, "stats-reference/data/nhe_small_2x3.csv");
   const json expected = json::parse(slurp(expected_file)).at("nhe_small_2x3");
@@ -96,6 +96,58 @@ TEST(CompareGroup, ThreeGroupsAgreeWithR) {
   expect_same(outcome["pairwise_within_group_paired_t"], expected["pairwise_within_group_paired_t"],
               "within");
   expect_same(outcome["pairwise_between_groups_welch"], expected["pairwise_between_groups_welch"], "between");
+}
+
+/// Three unequal groups. R has them in another order, so pairs are found by their names.
+TEST(CompareGroup, ThreeGroupsAgreeWithR) {
+  STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/ancova.json");
+  STEADYPLATE_REQUIRE_DATA(anova_file, "stats-reference/expected/mixed_anova.json");
+  STEADYPLATE_REQUIRE_DATA(data, "stats-reference/data/obrien_kaiser_wide.csv");
+  const json all = json::parse(slurp(expected_file));
+  const json expected =
+      all.at(all.contains("obrien_kaiser_post") ? "obrien_kaiser_post" : "obrien_kaiser_wide_post");
+  const json document = parsed(steadyplate({"compare", "group", data.string(), "--json"}));
+  const json outcome = document["outcomes"]["score"];
+  const json anova = json::parse(slurp(anova_file)).at("obrien_kaiser_wide");
+  expect_same(outcome["mixed_anova_type3"], anova["type3"], "type3");
+  expect_same(outcome["mixed_anova_type2"], anova["type2"], "type2");
+  std::size_t found = 0;
+  for (const json& wanted : expected["contrasts"])
+    for (const json& contrast : outcome["ancova_post"]["contrasts"]) {
+      const bool same = contrast["g1"] == wanted["g1"] && contrast["g2"] == wanted["g2"];
+      const bool turned = contrast["g1"] == wanted["g2"] && contrast["g2"] == wanted["g1"];
+      if (!same && !turned) continue;
+      ++found;
+      EXPECT_NEAR(contrast["diff"].get<double>(), (turned ? -1.0 : 1.0) * wanted["diff"].get<double>(), 1e-9);
+      for (const char* key : {"se", "df", "p", "p_holm", "p_bonferroni"})
+        expect_same(contrast[key], wanted[key], std::string("contrast.") + key);
+    }
+  EXPECT_EQ(found, 3U);
+}
+
+/// The same data with either direction of better: the sentence turns, no number does.
+TEST(CompareGroup, FavoursTheGroupThatIsBetter) {
+  STEADYPLATE_REQUIRE_DATA(scores, "nhe-trial-2025/synthetic_biodex_scores.csv");
+  const auto run = [&](const char* better) {
+    return steadyplate({"compare", "group", scores.string(), "--where", "test=static_both_ec,index=OSI",
+                        "--better", better, "--format", "table"})
+        .out;
+  };
+  const std::string lower = run("lower");
+  const std::string higher = run("higher");
+  EXPECT_NE(
+      lower.find(
+          "difference NHE - CON: -0.2358 (95 % CI -0.2899 to -0.1816), t(29) = -8.90, p < 0.001; favours "
+          "NHE"),
+      std::string::npos)
+      << lower;
+  EXPECT_EQ(lower.find("favours CON"), std::string::npos);
+  EXPECT_NE(
+      higher.find("difference NHE - CON: -0.2358 (95 % CI -0.2899 to -0.1816), t(29) = -8.90, p < 0.001; "
+                  "favours CON"),
+      std::string::npos)
+      << higher;
+  EXPECT_NE(run("none").find("; CON higher"), std::string::npos);
 }
 
 TEST(ComparePaired, AgreesWithR) {

@@ -84,7 +84,7 @@ std::size_t TextTable::need(std::string_view name, std::string_view flag) const 
                   "Its columns are: " + joined(names) + ".");
 }
 
-TextTable parse_text_table(std::string_view bytes, const std::string& file) {
+TextTable parse_text_table(std::string_view bytes, const std::string& file, bool rows_needed) {
   TextTable table;
   table.file = file;
   if (bytes.substr(0, byte_order_mark.size()) == byte_order_mark) bytes.remove_prefix(byte_order_mark.size());
@@ -110,7 +110,7 @@ TextTable parse_text_table(std::string_view bytes, const std::string& file) {
     table.rows.push_back(std::move(row));
     table.lines.push_back(lines.number());
   }
-  if (table.rows.empty())
+  if (table.rows.empty() && rows_needed)
     throw ReadError(ReadFault::damaged, file, 0, "no row of data.",
                     "The first line must name the columns, one row each below.");
   require_distinct(table);

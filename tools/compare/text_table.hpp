@@ -29,7 +29,8 @@ struct TextTable {
 /// line has most of); decimal comma when a semicolon or tab file has one. Blank lines count as nothing.
 /// @throws datasets::ReadError  unreadable; a row with more or fewer fields; no row at all; a name twice
 TextTable read_text_table(const std::string& file);
-TextTable parse_text_table(std::string_view text, const std::string& file);
+/// @param rows_needed  false: a table of names alone is one
+TextTable parse_text_table(std::string_view text, const std::string& file, bool rows_needed = true);
 
 /// The number in a cell; NaN where the cell says that there is none (empty, NA, ...).
 /// @throws datasets::ReadError  a cell with anything else, with its line and column

@@ -163,9 +163,9 @@ std::string with_rows(const std::string& file, const std::vector<LogRow>& rows) 
   std::error_code ignored;
   std::string text;
   std::vector<std::string> names(columns.begin(), columns.end());
-  if (std::filesystem::exists(file, ignored)) {
-    text = datasets::read_file(file);
-    const TextTable table = compare::parse_text_table(text, file);
+  if (std::filesystem::exists(file, ignored)) text = datasets::read_file(file);
+  if (!text.empty()) {
+    const TextTable table = compare::parse_text_table(text, file, false);
     if (text.find(',') == std::string::npos || table.decimal != '.')
       throw ReadError(ReadFault::unknown_format, file, 1, "rows can be added to comma-separated logs only.",
                       "");
@@ -182,8 +182,7 @@ std::string with_rows(const std::string& file, const std::vector<LogRow>& rows) 
     for (const LogRow& row : rows)
       for (const char* column : columns)
         if (!cell_of(row, column).empty() && std::string_view(column) != "week" &&
-            cell_of(row, column) != "no" &&
-            std::find(names.begin(), names.end(), column) == names.end())
+            cell_of(row, column) != "no" && std::find(names.begin(), names.end(), column) == names.end())
           throw ReadError(ReadFault::ambiguous, file, 1, "it has no column '" + std::string(column) + "'.",
                           "Add the column's name to the first line, or leave that flag out.");
     if (text.back() != '\n') text += '\n';
