@@ -73,6 +73,19 @@ TEST(LegRepetition, OfAHalfSineIsKnown) {
   EXPECT_NEAR(leg.mean_n, leg.impulse_ns / (2.0 - 2.0 * a), 0.2);
 }
 
+/// Slowly to 20 N in 0.2 s, then 300 N in 0.1 s: 15 N, a twentieth of the peak, is passed before the
+/// repetition.
+TEST(LegRepetition, OnsetMayComeBeforeTheRepetition) {
+  std::vector<double> time_s, force_n;
+  for (int i = 0; i <= 100; ++i) {
+    const double t = i / 100.0;
+    time_s.push_back(t);
+    force_n.push_back(t <= 0.2 ? 100.0 * t : std::min(300.0, 20.0 + 2800.0 * (t - 0.2)));
+  }
+  const LegRepetition leg = leg_repetition(time_s, force_n, find_repetitions(time_s, force_n, force_n).at(0));
+  EXPECT_NEAR(leg.onset_s, 0.15, 1e-9);
+}
+
 TEST(RateOfForce, OfARampIsItsSlope) {
   std::vector<double> time_s, force_n;
   for (int i = 0; i <= 2000; ++i) {
