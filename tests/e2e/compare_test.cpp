@@ -228,6 +228,7 @@ TEST_F(Compare, PersonPrintsVerdictErrorSourceAndLimits) {
   EXPECT_EQ(document["primary"]["verdict"], "no_clear_change");
   EXPECT_EQ(document["primary"]["before"]["trials"].size(), 3U);
   EXPECT_EQ(document["metrics_looked_at"], 6);
+  EXPECT_TRUE(document["adherence_percent"].is_null());
   const auto csv = steadyplate({"compare", "person", before, "--post", after});
   EXPECT_EQ(csv.out.rfind("outcome,key,value\nmean_velocity,metric,mean_velocity\n", 0), 0U) << csv.out;
 }

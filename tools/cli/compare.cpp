@@ -94,6 +94,12 @@ void write_head(std::ostream& out, const compare::StudyData& study, std::size_t 
       << scoring::program_version() << '\n';
   out << "Times: " << compare::joined(study.times) << ". Outcomes looked at: " << study.outcomes.size()
       << "; primary: " << study.outcomes[primary].name << '\n';
+  const analysis::Metric* metric = analysis::find_metric(study.outcomes[primary].name);
+  if (metric != nullptr)
+    compare::write_wrapped(
+        out, "Definition: " + std::string(metric->formula) + " (" + std::string(metric->citation) + ")", 0);
+  out << (metric == nullptr ? "Definition, preparation, device and level" : "Preparation, device and level")
+      << " are not in the table: name them where you report this\n";
   for (const std::string& note : study.notes) out << "Note: " << note << '\n';
   out << '\n';
 }
@@ -101,11 +107,6 @@ void write_head(std::ostream& out, const compare::StudyData& study, std::size_t 
 void write_limits(std::ostream& out) {
   out << '\n';
   for (const std::string& limit : compare::plain_limits()) compare::write_wrapped(out, limit, 0);
-}
-
-std::string csv_notes(const std::string& schema) {
-  return "(file)," + std::string("schema,") + schema + "\n(file),version," +
-         std::string(scoring::program_version()) + '\n';
 }
 
 /// The MDC95 of a score, when the user gave an error for the outcome.
@@ -144,8 +145,9 @@ std::vector<compare::GroupAnswer> answers_of(const compare::StudyData& study, co
   std::vector<compare::GroupAnswer> answers;
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
     compare::GroupOptions group;
-    group.better = options.better.empty() ? compare::direction_of(study.outcomes[i].name)
-                                          : compare::direction_named(options.better);
+    const bool said = i == primary && !options.better.empty();
+    group.better =
+        said ? compare::direction_named(options.better) : compare::direction_of(study.outcomes[i].name);
     group.control = options.control;
     group.per_protocol = options.per_protocol;
     if (i == primary) group.mdc = mdc;
@@ -216,7 +218,7 @@ void run_group(const Options& options, Context& context) {
   if (kind == OutputFormat::Kind::csv) {
     for (const auto& answer : treated_as_planned)
       outcomes[answer.outcome]["per_protocol"] = planned[answer.outcome];
-    context.out << compare::flat_csv(outcomes) << csv_notes(schema);
+    context.out << compare::flat_csv(outcomes, schema);
     return;
   }
   Json document = document_of(study, schema, study.outcomes[primary].name);
@@ -278,7 +280,7 @@ void run_paired(const Options& options, Context& context) {
   if (kind == OutputFormat::Kind::table) {
     write_limits(context.out);
   } else if (kind == OutputFormat::Kind::csv) {
-    context.out << compare::flat_csv(outcomes) << csv_notes(schema);
+    context.out << compare::flat_csv(outcomes, schema);
   } else {
     Json document = document_of(study, schema, study.outcomes[primary].name);
     document["methods"] = compare::paired_methods(study.outcomes.size());
@@ -295,7 +297,8 @@ void add_compare_group(CLI::App& compare_verb, Context& context) {
   add_columns(*verb, *options, true);
   verb->add_option("--metric", options->primary, "The primary outcome, named before the study")
       ->option_text("OUTCOME");
-  verb->add_option("--better", options->better, "Which way is better: lower, higher or none")
+  verb->add_option("--better", options->better,
+                   "Which way is better, for the primary outcome: lower, higher or none")
       ->check(CLI::IsMember({"lower", "higher", "none"}));
   verb->add_option("--control", options->control, "The group others are compared with")->option_text("GROUP");
   verb->add_option("--reliability", options->reliability,

@@ -14,7 +14,7 @@ namespace {
 struct Options {
   std::vector<std::string> before, after, later;
   std::string metric, secondary = "all", trials = "mean", condition, reliability, better;
-  std::optional<double> display_step;
+  std::optional<double> display_step, adherence;
   double practice = 0.0;
   OutputFormat format;
   bool force = false, methods = false;
@@ -48,6 +48,21 @@ std::vector<std::string> secondary_of(const Options& options, const std::vector<
   return chosen;
 }
 
+/// In what the sessions differ, for any metric looked at, each said once.
+std::vector<std::string> differences_of(const compare::PersonAnswer& answer, const std::string& primary,
+                                        const std::vector<std::string>& secondary) {
+  std::vector<std::string> all;
+  std::vector<std::string> metrics = {primary};
+  metrics.insert(metrics.end(), secondary.begin(), secondary.end());
+  for (const compare::Session* other : {&answer.after, answer.follow_up ? &*answer.follow_up : nullptr}) {
+    if (other == nullptr) continue;
+    for (const std::string& metric : metrics)
+      for (const std::string& difference : compare::differences_of(answer.before, *other, metric))
+        if (std::find(all.begin(), all.end(), difference) == all.end()) all.push_back(difference);
+  }
+  return all;
+}
+
 /// An error given in words is for the primary metric, whatever the condition; a table comes before ours.
 std::vector<compare::ReliabilityEntry> reliability_of(const Options& options, const std::string& primary) {
   std::vector<compare::ReliabilityEntry> table;
@@ -67,12 +82,10 @@ void run(const Options& options, Context& context) {
     answer.follow_up = compare::read_session("follow-up", options.later, options.condition);
   const std::vector<std::string> common = compare::common_metrics(answer.before, answer.after);
   const std::string primary = primary_of(options, common);
+  answer.adherence_percent = options.adherence;
   answer.primary_named = !options.metric.empty();
   const std::vector<std::string> secondary = secondary_of(options, common, primary);
-  answer.differences = compare::differences_of(answer.before, answer.after, primary);
-  if (answer.follow_up)
-    for (const std::string& difference : compare::differences_of(answer.before, *answer.follow_up, primary))
-      answer.differences.push_back(difference);
+  answer.differences = differences_of(answer, primary, secondary);
   if (!answer.differences.empty() && !options.force)
     throw datasets::ReadError(
         datasets::ReadFault::ambiguous, options.before.front() + " and " + options.after.front(), 0,
@@ -110,7 +123,7 @@ void run(const Options& options, Context& context) {
         rows[change.metric] = compare::json_change(change);
         rows[change.metric]["role"] = "secondary";
       }
-      context.out << compare::flat_csv(rows);
+      context.out << compare::flat_csv(rows, "steadyplate.compare.person/1");
       break;
     }
   }
@@ -166,6 +179,9 @@ void add_compare_person(CLI::App& compare_verb, Context& context) {
   verb->add_option("--display-step", options->display_step, "Smallest step the device shows")
       ->check(CLI::PositiveNumber)
       ->option_text("X");
+  verb->add_option("--adherence", options->adherence, "Percent of the planned sessions done, to be printed")
+      ->check(CLI::Range(0.0, 100.0))
+      ->option_text("PERCENT");
   verb->add_flag("--force", options->force, "Compare sessions that differ, and print in what");
   options->format.add_to(*verb, "Output");
   verb->add_flag("--methods", options->methods, "Print the paragraph for a paper instead")->group("Output");

@@ -230,7 +230,7 @@ void run(const Options& options, Context& context) {
   answer["bland_altman"] = compare::json_bland_altman(agreement);
   const std::string name = options.metric.empty() ? "score" : options.metric;
   if (kind == OutputFormat::Kind::csv) {
-    context.out << compare::flat_csv(Json{{name, answer}});
+    context.out << compare::flat_csv(Json{{name, answer}}, "steadyplate.compare.reliability/1");
     return;
   }
   context.out << scoring::json_text(Json{{"schema", "steadyplate.compare.reliability/1"},

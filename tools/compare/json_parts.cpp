@@ -152,10 +152,11 @@ Json json_bland_altman(const analysis::BlandAltman& b) {
   return json;
 }
 
-std::string flat_csv(const Json& outcomes) {
+std::string flat_csv(const Json& outcomes, const std::string& schema) {
   std::string out = "outcome,key,value\n";
   for (const auto& [name, answer] : outcomes.items()) flatten(answer, "", name, out);
-  return out;
+  return out + "(file),schema," + schema + "\n(file),version," + std::string(scoring::program_version()) +
+         '\n';
 }
 
 }  // namespace steadyplate::compare

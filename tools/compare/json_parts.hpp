@@ -23,7 +23,8 @@ Json json_bland_altman(const analysis::BlandAltman& b);
 Json json_group(const GroupAnswer& answer);
 
 /// A document as rows `outcome,key,value`: keys are paths ("ancova_post.group.F"), values as they round-trip,
-/// empty for null. `outcomes` holds an object of objects; the header line is the first.
-std::string flat_csv(const Json& outcomes);
+/// empty for null. `outcomes` holds an object of objects; the header line is the first. Two last rows of
+/// outcome "(file)" have schema and program version.
+std::string flat_csv(const Json& outcomes, const std::string& schema);
 
 }  // namespace steadyplate::compare

@@ -35,6 +35,15 @@ std::vector<std::string> score_row(const std::string& name, const SessionScore& 
   return {name, fixed(score.score, decimals), fixed(score.sd, decimals), fixed(score.cv_percent, 1), trials};
 }
 
+/// "-0.50 to 0.12 mm/s", of ln scores in percent.
+std::string true_change_text(const MetricChange& m) {
+  const analysis::Interval& ci = m.change.true_change;
+  if (m.change.rules.scale == analysis::Scale::log)
+    return fixed(100.0 * std::expm1(ci.low), 1) + " to " + fixed(100.0 * std::expm1(ci.high), 1) + " %";
+  const int decimals = decimals_of(m.before.score);
+  return fixed(ci.low, decimals) + " to " + fixed(ci.high, decimals) + (m.unit.empty() ? "" : " " + m.unit);
+}
+
 void write_error(std::ostream& out, const MetricChange& m) {
   if (!m.reliability) {
     out << "   Measurement error: not known, " << m.why_no_reliability << " (--reliability)\n";
@@ -45,7 +54,9 @@ void write_error(std::ostream& out, const MetricChange& m) {
     const auto figures = analysis::verdict_figures(c, m.unit, decimals_of(m.before.score));
     out << "   Measurement error of a change (MDC95): " << figures.mdc;
     if (!figures.swc.empty()) out << "; smallest change that matters: " << figures.swc;
-    out << "; RCI " << fixed(c.rci, 2) << '\n';
+    out << "; RCI " << fixed(c.rci, 2);
+    if (c.rules.practice != 0.0) out << ", with practice " << fixed(c.rci_practice, 2);
+    out << '\n' << "   True change, 95 % CI: " << true_change_text(m) << '\n';
   }
   if (c.verdict && !std::isnan(c.chance_better))
     out << "   The true change: better by more than that smallest one with about "
@@ -122,7 +133,11 @@ void write_person(std::ostream& out, const PersonAnswer& a) {
                     std::isnan(m.change.percent) ? "" : fixed(m.change.percent, 1) + " %", verdict_word(m)});
   }
   write_columns(out, rows, 3);
-  out << "\nAdherence: not known to this command (steadyplate nordic status)\n";
+  if (a.adherence_percent)
+    out << "\nAdherence: " << scoring::plain(*a.adherence_percent)
+        << " % of the planned sessions, as entered\n";
+  else
+    out << "\nAdherence: not given (--adherence; steadyplate nordic status tells it)\n";
   for (const std::string& limit : plain_limits()) write_wrapped(out, limit, 0);
 }
 
@@ -183,6 +198,7 @@ Json json_person(const PersonAnswer& a) {
                    {"after", session(a.after)}};
   if (a.follow_up) document["follow_up"] = session(*a.follow_up);
   document["differences"] = a.differences;
+  document["adherence_percent"] = a.adherence_percent ? Json(*a.adherence_percent) : Json(nullptr);
   document["primary_named"] = a.primary_named;
   document["primary"] = json_change(a.primary);
   document["metrics_looked_at"] = a.secondary.size() + 1;

@@ -15,8 +15,9 @@ struct PersonAnswer {
   std::optional<Session> follow_up;
   MetricChange primary;
   std::vector<MetricChange> secondary;
-  std::vector<std::string> differences;  ///< compared all the same (--force)
-  bool primary_named = true;             ///< false: nobody said which is primary
+  std::vector<std::string> differences;     ///< compared all the same (--force)
+  std::optional<double> adherence_percent;  ///< of the planned sessions, as entered
+  bool primary_named = true;                ///< false: nobody said which is primary
 };
 
 void write_person(std::ostream& out, const PersonAnswer& answer);
