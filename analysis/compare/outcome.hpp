@@ -30,9 +30,9 @@ inline constexpr std::size_t kFewest = 3;
 
 /// `answer` (whose counts may be filled) with a reason why it has no numbers.
 template <class Answer>
-Answer refuse(Answer answer, Status status, std::string note) {
+Answer refuse(Answer answer, Status status, std::string_view note) {
   answer.status = status;
-  answer.note = std::move(note);
+  answer.note = note;
   return answer;
 }
 

@@ -28,7 +28,7 @@ compare::TrialScore score_named(const std::string& word) {
 
 /// The primary metric: named, or mean velocity, the most repeatable of the core scores.
 std::string primary_of(const Options& options, const std::vector<std::string>& common) {
-  const std::string wanted = options.metric.empty() ? "mean_velocity" : options.metric;
+  std::string wanted = options.metric.empty() ? "mean_velocity" : options.metric;
   if (std::find(common.begin(), common.end(), wanted) != common.end()) return wanted;
   throw datasets::ReadError(
       datasets::ReadFault::ambiguous, options.before.front(), 0, "'" + wanted + "' is not in both sessions.",

@@ -51,6 +51,7 @@ Trials wide_trials(const compare::TextTable& table, const Options& options) {
   Trials trials;
   const auto id = compare::column_of(table, compare::Role::id, options.id);
   const auto columns = trial_columns(table, options);
+  trials.names.reserve(columns.size());
   for (const std::size_t c : columns) trials.names.push_back(table.names[c]);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const std::string person = id ? table.rows[r][*id] : "row " + std::to_string(r + 1);
@@ -87,7 +88,7 @@ Trials long_trials(const compare::TextTable& table, const Options& options, std:
     const std::string& name = table.rows[r][trial];
     if (!cells.try_emplace({person, name}, compare::number_in(table, r, *value)).second)
       throw ReadError(ReadFault::ambiguous, table.file, table.lines[r],
-                      "'" + person + "' has trial '" + name + "' twice.",
+                      std::string("'").append(person).append("' has trial '").append(name).append("' twice."),
                       "Choose the rows of one test and session with --where.");
     note(people, person);
     note(names, name);

@@ -47,6 +47,7 @@ std::string set_text(const analysis::PlannedSet& set) {
 
 std::string sets_text(const std::vector<analysis::PlannedSet>& sets) {
   std::vector<std::string> words;
+  words.reserve(sets.size());
   for (const auto& set : sets) words.push_back(set_text(set));
   return compare::joined(words);
 }
@@ -113,6 +114,7 @@ void run_plan(const PlanOptions& options, Context& context) {
     return;
   }
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(plans.size());
   for (const auto& plan : plans)
     rows.push_back({plan.id + ": " + plan.name, std::to_string(plan.sessions.size()) + " sessions",
                     std::to_string(plan.weeks()) + " weeks"});

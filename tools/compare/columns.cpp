@@ -97,6 +97,7 @@ std::optional<std::size_t> column_of(const TextTable& table, Role role, const st
       if (within_name(role, plain_name(table.names[i]))) found.push_back(i);
   if (found.size() > 1) {
     std::vector<std::string> names;
+    names.reserve(found.size());
     for (const std::size_t column : found) names.push_back(table.names[column]);
     throw datasets::ReadError(datasets::ReadFault::ambiguous, table.file, 1,
                               "columns " + joined(names, " and ") + " both fit.",

@@ -18,7 +18,10 @@ void flatten(const Json& value, const std::string& path, const std::string& outc
     std::size_t index = 0;
     for (const auto& [key, part] : value.items()) {
       const std::string name = value.is_array() ? std::to_string(index++) : key;
-      flatten(part, path.empty() ? name : path + '.' + name, outcome, out);
+      std::string below = path;
+      if (!below.empty()) below += '.';
+      below += name;
+      flatten(part, below, outcome, out);
     }
     return;
   }

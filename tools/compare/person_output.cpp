@@ -24,7 +24,7 @@ std::string count_text(const Session& session) {
 
 std::string facts_text(const Session& session) {
   std::vector<std::string> words;
-  for (const auto& [key, word] : session.facts) words.push_back(key + " " + word);
+  for (const auto& [key, word] : session.facts) words.push_back(std::string(key).append(" ").append(word));
   if (session.duration_s) words.push_back("duration " + scoring::plain(*session.duration_s, 4) + " s");
   return joined(words);
 }

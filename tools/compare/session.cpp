@@ -141,9 +141,10 @@ class SessionReader {
     for (const auto& [key, word] : facts) {
       const auto [known, is_new] = session_.facts.try_emplace(key, word);
       if (is_new || known->second == word) continue;
-      throw ReadError(ReadFault::ambiguous, table.file, table.lines[row],
-                      "the session '" + session_.name + "' has trials with " + key + " " + known->second +
-                          " and " + word + ".",
+      std::string what = "the session '";
+      what.append(session_.name).append("' has trials with ").append(key).append(" ");
+      what.append(known->second).append(" and ").append(word).append(".");
+      throw ReadError(ReadFault::ambiguous, table.file, table.lines[row], what,
                       key == "participant" ? "Give the files of one person."
                                            : "Give trials of one condition, or choose one with --condition.");
     }

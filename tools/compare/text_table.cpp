@@ -96,6 +96,7 @@ TextTable parse_text_table(std::string_view bytes, const std::string& file, bool
     if (table.names.empty()) delimiter = delimiter_of(lines.line());
     text::split(lines.line(), delimiter, fields);
     std::vector<std::string> row;
+    row.reserve(fields.size());
     for (const std::string_view field : fields) row.push_back(unquoted(field));
     if (table.names.empty()) {
       table.names = std::move(row);

@@ -12,7 +12,6 @@ namespace steadyplate::nordic {
 
 namespace {
 
-using analysis::has_value;
 using datasets::ReadError;
 using datasets::ReadFault;
 using scoring::fixed;
