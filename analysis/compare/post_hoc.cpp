@@ -6,6 +6,7 @@ namespace steadyplate::analysis {
 
 void adjust(std::vector<Contrast>& family) {
   std::vector<double> p;
+  p.reserve(family.size());
   for (const Contrast& contrast : family) p.push_back(contrast.test.p);
   const std::vector<double> by_holm = holm(p);
   const std::vector<double> by_bonferroni = bonferroni(p);

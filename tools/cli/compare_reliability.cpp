@@ -56,6 +56,7 @@ Trials wide_trials(const compare::TextTable& table, const Options& options) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const std::string person = id ? table.rows[r][*id] : "row " + std::to_string(r + 1);
     std::vector<double> scores;
+    scores.reserve(columns.size());
     for (const std::size_t c : columns) scores.push_back(compare::number_in(table, r, c));
     if (analysis::all_finite(scores)) {
       trials.scores.push_back(scores);
