@@ -23,12 +23,14 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"calibration", {"datasets", "analysis"}},
       {"tools/scoring", {"analysis", "datasets", "calibration", "acquisition"}},
       {"tools/report", {"tools/scoring", "analysis", "datasets", "calibration"}},
+      {"tools/compare", {"tools/scoring", "analysis", "datasets"}},
+      {"tools/nordic", {"tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/bench",
        {"tools/session", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/cli",
-       {"tools/session", "tools/report", "tools/scoring", "analysis", "datasets", "calibration",
-        "acquisition"}},
+       {"tools/session", "tools/report", "tools/nordic", "tools/compare", "tools/scoring", "analysis",
+        "datasets", "calibration", "acquisition"}},
   };
   return arrows;
 }

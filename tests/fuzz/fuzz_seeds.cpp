@@ -11,6 +11,7 @@
 #include "acquisition/devices/profile.hpp"
 #include "acquisition/journal/journal.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "tests/datasets/trial.hpp"
 
@@ -74,6 +75,13 @@ void write_all(const fs::path& folder) {
       "[units]\ntime = \"ms\"\ncop = \"cm\"\n[signs]\nml = -1\n[plate]\nwidth_mm = 433\nlength_mm = 228\nx = "
       "\"right\"\ny = \"forward\"\nsurface_z_mm = -40\n");
   write(folder / "mapping" / "columns", "ml=copX,ap=copY,time=t");
+  write(folder / "compare" / "study", "id,group,pre,post\nA,x,1.5,2\nB,y,NA,\"3\"\n");
+  write(folder / "compare" / "german", "id;arm;t0;t1\nA;x;1,5;2,25\n");
+  write(folder / "compare" / "reliability", std::string(datasets::shipped_reliability_csv().substr(0, 600)));
+  write(folder / "compare" / "words", "0.2,SWC=0.1,KIND=between_trials,SCALE=log");
+  write(folder / "compare" / "plan",
+        "name = \"n\"\nrest_s = 120\n[[block]]\nweeks = 2\nsessions_a_week = 3\nsets = [\"3\", \"6-8\"]\n"
+        "supervised = true\n");
   // framers: a byte for the framing, one for its shape and the split, then the wire
   write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
   write(folder / "framers" / "json",

@@ -24,6 +24,8 @@ Start here:
                                                 two trials of one person, with the Romberg ratio
   steadyplate figure summary eo.txt ec.txt --out page.pdf
                                                 one page to hand over
+  steadyplate compare person before/ --post after/
+                                                did the person really change?
   steadyplate metrics mean_velocity             how a score is computed, and from which paper
   steadyplate devices                           boards that can be recorded live; then: steadyplate record --help
 
@@ -73,6 +75,8 @@ int run_program(Context& context) {
   add_inspect(app, context);
   add_analyze(app, context);
   add_metrics(app, context);
+  add_compare(app, context);
+  add_nordic(app, context);
   add_figure(app, context);
   add_convert(app, context);
   add_devices(app, context);
