@@ -72,6 +72,7 @@ int run_program(Context& context) {
   app.formatter(std::make_shared<HelpFormatter>());
   add_inspect(app, context);
   add_analyze(app, context);
+  add_batch(app, context);
   add_metrics(app, context);
   add_figure(app, context);
   add_convert(app, context);
