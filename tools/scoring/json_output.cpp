@@ -48,6 +48,18 @@ std::string_view name(analysis::Family family) {
       return "sway_density";
     case analysis::Family::frequency:
       return "frequency";
+    case analysis::Family::diffusion:
+      return "diffusion";
+    case analysis::Family::fluctuation:
+      return "fluctuation";
+    case analysis::Family::entropy:
+      return "entropy";
+    case analysis::Family::recurrence:
+      return "recurrence";
+    case analysis::Family::decomposition:
+      return "decomposition";
+    case analysis::Family::boundary:
+      return "boundary";
   }
   return "";
 }
