@@ -74,6 +74,7 @@ int run_program(Context& context) {
   app.formatter(std::make_shared<HelpFormatter>());
   add_inspect(app, context);
   add_analyze(app, context);
+  add_batch(app, context);
   add_metrics(app, context);
   add_compare(app, context);
   add_nordic(app, context);

@@ -8,12 +8,15 @@
 
 namespace steadyplate::cli {
 
+namespace {
+constexpr const char* group = "When the file does not say it";
+}
+
 void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("files", files, "Recordings: force plate or balance board files")
       ->option_text("...")
       ->required();
 
-  const std::string group = "When the file does not say it";
   verb.add_option("--condition", conditions,
                   "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
                   "open, closed), "
@@ -21,6 +24,10 @@ void ReadFlags::add_to(CLI::App& verb) {
       ->delimiter(',')
       ->option_text("WORDS")
       ->group(group);
+  add_reading_to(verb);
+}
+
+void ReadFlags::add_reading_to(CLI::App& verb) {
   std::string readers;
   for (const datasets::Format& format : datasets::formats())
     readers += (readers.empty() ? "" : ", ") + std::string(format.id);

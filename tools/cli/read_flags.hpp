@@ -16,6 +16,7 @@ struct ReadFlags {
   std::string board;  ///< device profile for journals and bare bytes
 
   void add_to(CLI::App& verb);
+  void add_reading_to(CLI::App& verb);  ///< without the files themselves, for verbs that find them
 };
 
 /// One file of a list that could not be used, and why.

@@ -37,13 +37,16 @@ std::string long_csv_header() {
 }
 
 std::string long_csv_rows(const Scored& scored) {
+  return long_csv_rows(scored, scored.recording.data().id);
+}
+
+std::string long_csv_rows(const Scored& scored, std::string_view name) {
   const auto& data = scored.recording.data();
   std::string out;
   for (const Score& score : scored.scores)
-    out +=
-        row({data.id, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
-             value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
-             scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
+    out += row({name, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
+                value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
+                scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
   return out;
 }
 
