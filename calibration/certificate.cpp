@@ -4,8 +4,10 @@
 
 namespace steadyplate::calibration {
 
-CertificateState state_on(const Certificate& certificate, std::string_view date) {
+CertificateState state_on(const Certificate& certificate, std::string_view date, std::string_view identity) {
   if (!certificate.seal_holds) return CertificateState::broken_seal;
+  if (identity != certificate.device_identity) return CertificateState::other_board;
+  if (date.empty()) return CertificateState::valid;
   const std::string_view day = date.substr(0, 10);  // ISO 8601 dates sort as text
   if (day < certificate.issued) return CertificateState::not_yet_valid;
   if (day > certificate.valid_until) return CertificateState::expired;
@@ -20,6 +22,8 @@ std::string_view to_string(CertificateState state) {
       return "expired";
     case CertificateState::not_yet_valid:
       return "not yet valid";
+    case CertificateState::other_board:
+      return "of another board";
     case CertificateState::broken_seal:
       break;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -104,10 +105,14 @@ std::string to_toml(const Certificate& certificate);
 ///         is no error here: seal_holds tells
 Certificate parse_certificate(std::string_view toml, const std::string& file);
 
-/// How a certificate stands on a day.
-enum class CertificateState { valid, expired, not_yet_valid, broken_seal };
-/// @param date  ISO 8601, YYYY-MM-DD or longer
-CertificateState state_on(const Certificate& certificate, std::string_view date);
+/// @throws datasets::ReadError  not there, or as parse_certificate
+Certificate read_certificate(const std::filesystem::path& file);
+
+/// How a certificate stands to a board on a day.
+enum class CertificateState { valid, expired, not_yet_valid, broken_seal, other_board };
+/// @param date      ISO 8601, YYYY-MM-DD or longer; "" counts as the day of issue
+/// @param identity  of the board; it must be the certificate's
+CertificateState state_on(const Certificate& certificate, std::string_view date, std::string_view identity);
 std::string_view to_string(CertificateState state);
 
 /// "certificate 1a2b3c4d5e6f of 2026-11-23, CoP within 0.08 mm (RMS), valid until 2027-11-23".

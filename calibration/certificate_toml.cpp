@@ -377,4 +377,8 @@ Certificate parse_certificate(std::string_view toml, const std::string& file) {
   return certificate;
 }
 
+Certificate read_certificate(const std::filesystem::path& file) {
+  return parse_certificate(datasets::read_file(file), file.string());
+}
+
 }  // namespace steadyplate::calibration

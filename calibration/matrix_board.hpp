@@ -11,16 +11,11 @@
 #include "calibration/linear_fit.hpp"
 #include "calibration/placement.hpp"
 #include "calibration/six_component.hpp"
+#include "datasets/recording.hpp"
 
 namespace steadyplate::calibration {
 
-/// One term of a correction of the centre of pressure: dx += dx_mm (x/s)^i (y/s)^j, dy alike, s = 100 mm.
-struct CopTerm {
-  int x_power = 0;
-  int y_power = 0;
-  double dx_mm = 0.0;
-  double dy_mm = 0.0;
-};
+using datasets::CopTerm;
 
 /// The corrected point. Plates bend, and their centre of pressure is off by a smooth function of itself;
 /// makers give it as a polynomial. The free moment is not touched.

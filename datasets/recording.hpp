@@ -61,11 +61,21 @@ struct Provenance {
   std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)
 };
 
+/// One term of a correction of a plate's centre of pressure: x += dx_mm (x/s)^i (y/s)^j, y alike, s = 100 mm.
+/// Plates bend; makers and calibrations give what is off as such a polynomial.
+struct CopTerm {
+  int x_power = 0;
+  int y_power = 0;
+  double dx_mm = 0.0;
+  double dy_mm = 0.0;
+};
+
 /// How a plate that gives forces and moments (fz_n, mx_nmm, my_nmm) lies under the person.
 struct PlateFrame {
-  std::string x_points;       ///< "right", "left", "forward" or "backward"
-  std::string y_points;       ///< the same words, across x
-  double surface_z_mm = 0.0;  ///< height of the surface people stand on, in the plate's own frame
+  std::string x_points;               ///< "right", "left", "forward" or "backward"
+  std::string y_points;               ///< the same words, across x
+  double surface_z_mm = 0.0;          ///< height of the surface people stand on, in the plate's own frame
+  std::vector<CopTerm> polynomial{};  ///< correction of the centre of pressure, in the plate's own frame
 };
 
 /// Where a load cell stands on a board whose cells are not at the corners of a rectangle, or were found by
@@ -82,7 +92,7 @@ struct BoardState {
   std::string profile;      ///< id of the device profile
   std::string recorded;     ///< ISO 8601, UTC; "" when nobody noted it
   std::string certificate;  ///< id of the calibration certificate; "" = none
-  std::string state;        ///< "valid", "expired", "not yet valid", "seal broken", "other board" or "none"
+  std::string state;  ///< "valid", "expired", "not yet valid", "of another board", "seal broken" or "none"
 };
 
 /// A stretch of time without samples.

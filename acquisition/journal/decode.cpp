@@ -147,9 +147,6 @@ datasets::RecordingData decode(const JournalContents& journal, const DeviceProfi
   data.assumptions = {"board: " + profile.name + " (profile " + profile.id + ")", fit.how,
                       "axes and units: as the profile says"};
   for (const std::string& note : profile.notes) data.notes.push_back("board: " + note);
-  if (!profile.calibrated())
-    data.warnings.emplace_back(
-        "not calibrated: the channels are counts, so there is no centre of pressure yet");
   data.link = quality(story, fit);
   say_losses(data, story, fit.wild_stamps);
   if (!journal.sealed)

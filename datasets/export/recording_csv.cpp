@@ -1,5 +1,6 @@
 #include "datasets/export/recording_csv.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -89,10 +90,17 @@ json head_of(const RecordingData& data) {
                {"channels", channels},
                {"plate_width_mm", number(data.plate_width_mm)},
                {"plate_length_mm", number(data.plate_length_mm)}};
-  if (data.plate_frame)
-    head["plate_frame"] = {{"x", data.plate_frame->x_points},
-                           {"y", data.plate_frame->y_points},
-                           {"surface_z_mm", data.plate_frame->surface_z_mm}};
+  if (data.plate_frame) {
+    json frame = {{"x", data.plate_frame->x_points},
+                  {"y", data.plate_frame->y_points},
+                  {"surface_z_mm", data.plate_frame->surface_z_mm}};
+    for (const CopTerm& term : data.plate_frame->polynomial)
+      frame["polynomial"].push_back({{"x_power", term.x_power},
+                                     {"y_power", term.y_power},
+                                     {"dx_mm", term.dx_mm},
+                                     {"dy_mm", term.dy_mm}});
+    head["plate_frame"] = std::move(frame);
+  }
   if (!data.cell_places.empty()) {
     json places = json::array();
     for (const CellPlace& cell : data.cell_places)
@@ -204,6 +212,20 @@ void read_condition(const json& object, Condition& condition) {
                value_of<Stance>(stances, stance)};
 }
 
+CopTerm read_term(const json& item) {
+  const Fields fields(item);
+  CopTerm term;
+  double x_power = 0.0;
+  double y_power = 0.0;
+  fields.get("x_power", x_power);
+  fields.get("y_power", y_power);
+  fields.get("dx_mm", term.dx_mm);
+  fields.get("dy_mm", term.dy_mm);
+  term.x_power = static_cast<int>(std::clamp(x_power, 0.0, 10.0));
+  term.y_power = static_cast<int>(std::clamp(y_power, 0.0, 10.0));
+  return term;
+}
+
 void read_board(const Fields& fields, RecordingData& data) {
   for (const json& item : fields.list("cell_places")) {
     if (!item.is_object()) continue;
@@ -239,6 +261,8 @@ void read_head(const json& head, RecordingData& data) {
     Fields(frame).get("x", made.x_points);
     Fields(frame).get("y", made.y_points);
     Fields(frame).get("surface_z_mm", made.surface_z_mm);
+    for (const json& item : Fields(frame).list("polynomial"))
+      if (item.is_object()) made.polynomial.push_back(read_term(item));
     data.plate_frame = std::move(made);
   }
   read_board(fields, data);

@@ -50,7 +50,8 @@ Rows header_rows(const BatchOptions& options) {
 Rows score_item(const Item& item, const BatchOptions& options) {
   Rows rows;
   try {
-    datasets::Recording recording = scoring::open_recording(item.file, options.read, options.board);
+    datasets::Recording recording =
+        scoring::open_recording(item.file, options.read, options.board, options.certificate);
     if (!item.condition.empty())
       recording = scoring::with_condition(recording, scoring::parse_condition(item.condition));
     const scoring::Scored scored = scoring::score(std::move(recording), options.score);

@@ -17,7 +17,8 @@ namespace steadyplate::batch {
 struct BatchOptions {
   scoring::ScoreOptions score;
   datasets::ReadOptions read;
-  std::string board;  ///< device profile for journals and bare bytes
+  std::string board;        ///< device profile for journals and bare bytes
+  std::string certificate;  ///< file; in place of the one a journal was recorded with
   bool wide = false;
   unsigned jobs = 1;
 };

@@ -107,6 +107,7 @@ batch::BatchOptions batch_options(const Options& options) {
   made.score = options.score.options();
   made.read = options.files.options;
   made.board = options.files.board;
+  made.certificate = options.files.certificate;
   made.wide = options.wide;
   made.jobs = options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   static_cast<void>(analysis::select_metrics(made.score.selection));  // a wrong id is told before the work

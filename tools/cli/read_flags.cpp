@@ -54,6 +54,10 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
                   "devices)")
       ->option_text("PROFILE")
       ->group(group);
+  verb.add_option("--certificate", certificate,
+                  "Calibrate a journal by this certificate instead of the one it was recorded with")
+      ->option_text("FILE")
+      ->group(group);
   verb.add_option_function<std::string>(
           "--bad-rows",
           [this](const std::string& word) {
@@ -66,7 +70,8 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
 }
 
 datasets::Recording read_recording(const ReadFlags& flags, std::size_t index) {
-  datasets::Recording recording = scoring::open_recording(flags.files[index], flags.options, flags.board);
+  datasets::Recording recording =
+      scoring::open_recording(flags.files[index], flags.options, flags.board, flags.certificate);
   if (flags.conditions.empty()) return recording;
   if (flags.conditions.size() != flags.files.size())
     throw std::invalid_argument("--condition names " + std::to_string(flags.conditions.size()) +

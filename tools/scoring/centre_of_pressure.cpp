@@ -5,6 +5,7 @@
 
 #include "analysis/preprocess/load_rule.hpp"
 #include "calibration/corner_cells.hpp"
+#include "calibration/matrix_board.hpp"
 #include "calibration/six_component.hpp"
 #include "datasets/error.hpp"
 #include "tools/scoring/text.hpp"
@@ -91,13 +92,15 @@ CentreOfPressure from_forces(const Recording& recording, const std::string& plat
     wrench.fz_n = fz[i];
     wrench.mx_nmm = (*values("mx_nmm"))[i];
     wrench.my_nmm = (*values("my_nmm"))[i];
-    const auto point =
-        axes.to_subject(calibration::plate_point(wrench, frame.surface_z_mm, threshold), fz[i]);
+    const auto on_plate = calibration::corrected(
+        calibration::plate_point(wrench, frame.surface_z_mm, threshold), frame.polynomial);
+    const auto point = axes.to_subject(on_plate, fz[i]);
     cop.samples.ml_mm.push_back(point.cop_ml_mm);
     cop.samples.ap_mm.push_back(point.cop_ap_mm);
   }
   cop.how = "computed from forces and moments, surface at z = " + plain(frame.surface_z_mm) +
-            " mm, x to the " + frame.x_points + ", y " + frame.y_points;
+            " mm, x to the " + frame.x_points + ", y " + frame.y_points +
+            (frame.polynomial.empty() ? "" : ", corrected by the plate's polynomial");
   return cop;
 }
 

@@ -125,6 +125,14 @@ json json_preparation(const analysis::Prepared& prepared) {
           {"mass_kg", optional_number(prepared.mass_kg)}};
 }
 
+json json_board(const datasets::BoardState& board) {
+  return {{"identity", text_or_null(board.identity)},
+          {"profile", board.profile},
+          {"recorded", text_or_null(board.recorded)},
+          {"certificate", text_or_null(board.certificate)},
+          {"calibration", board.state}};
+}
+
 json json_link(const datasets::LinkQuality& link) {
   json gaps = json::array();
   for (const auto& gap : link.gaps)
@@ -180,6 +188,7 @@ json json_recording(const datasets::Recording& recording) {
           {"assumptions", data.assumptions},
           {"warnings", data.warnings},
           {"notes", data.notes},
+          {"board", data.board ? json_board(*data.board) : json(nullptr)},
           {"link", data.link ? json_link(*data.link) : json(nullptr)}};
 }
 

@@ -1,6 +1,8 @@
 #include "tools/scoring/open.hpp"
 
 #include "acquisition/journal/decode.hpp"
+#include "calibration/apply.hpp"
+#include "datasets/error.hpp"
 #include "datasets/file.hpp"
 
 namespace steadyplate::scoring {
@@ -19,9 +21,50 @@ JournalContents bare(std::string_view bytes, const std::string& file) {
   return contents;
 }
 
+/// The certificate the user named, or else the one in the journal. One that cannot be read there costs no
+/// recording.
+std::optional<calibration::Certificate> certificate_for(const JournalContents& contents,
+                                                        const std::string& named, const std::string& file,
+                                                        datasets::RecordingData& data) {
+  if (!named.empty()) return calibration::read_certificate(named);
+  if (contents.header.certificate.empty()) return std::nullopt;
+  try {
+    return calibration::parse_certificate(contents.header.certificate, file);
+  } catch (const datasets::ReadError& error) {
+    data.warnings.push_back("warn_calibration: the journal's certificate cannot be used: " +
+                            std::string(error.what()));
+    return std::nullopt;
+  }
+}
+
+/// The readings by the certificate, and what there is to say about it.
+void calibrate(datasets::RecordingData& data, const std::optional<calibration::Certificate>& certificate,
+               const std::string& named) {
+  if (certificate) {
+    const auto state = calibration::state_on(*certificate, data.board->recorded, data.board->identity);
+    data.board->certificate = certificate->id;
+    data.board->state = calibration::to_string(state);
+    if (state == calibration::CertificateState::broken_seal && !named.empty())
+      throw datasets::ReadError(
+          datasets::ReadFault::damaged, named, 0,
+          "its seal does not hold: it was changed after it was written.",
+          "Take the certificate as steadyplate calibrate wrote it, or calibrate again.");
+    if (state != calibration::CertificateState::broken_seal) {
+      std::vector<std::string> names;
+      for (const auto& channel : data.channels) names.push_back(channel.name);
+      calibration::Applied(*certificate, names).apply(data);
+      data.assumptions.push_back("calibrated by " + calibration::describe(*certificate));
+    }
+  }
+  const std::string warning = calibration::calibration_warning(data, certificate ? &*certificate : nullptr);
+  if (!warning.empty()) data.warnings.push_back(warning);
+}
+
 datasets::Recording decoded(const JournalContents& contents, const DeviceProfile& profile,
-                            std::string_view bytes, const std::filesystem::path& file, const char* format) {
+                            std::string_view bytes, const std::filesystem::path& file, const char* format,
+                            const std::string& certificate) {
   datasets::RecordingData data = acquisition::decode(contents, profile, file.string());
+  calibrate(data, certificate_for(contents, certificate, file.string(), data), certificate);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = format;
@@ -33,17 +76,21 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
 }  // namespace
 
 datasets::Recording open_recording(const std::filesystem::path& file, const datasets::ReadOptions& options,
-                                   const std::string& board) {
+                                   const std::string& board, const std::string& certificate) {
   const std::string bytes = datasets::read_file(file);
   if (acquisition::is_journal(bytes)) {
     const JournalContents contents = acquisition::read_journal(bytes, file.string());
     const DeviceProfile profile = board.empty()
                                       ? acquisition::parse_profile(contents.header.profile, file.string())
                                       : acquisition::load_profile(board);
-    return decoded(contents, profile, bytes, file, "journal");
+    return decoded(contents, profile, bytes, file, "journal", certificate);
   }
   if (!board.empty())
-    return decoded(bare(bytes, file.string()), acquisition::load_profile(board), bytes, file, "board_bytes");
+    return decoded(bare(bytes, file.string()), acquisition::load_profile(board), bytes, file, "board_bytes",
+                   certificate);
+  if (!certificate.empty())
+    throw std::invalid_argument("--certificate: " + file.string() +
+                                " is no journal; bare bytes of a board also need --board");
   return datasets::read_bytes(bytes, file, options);
 }
 
