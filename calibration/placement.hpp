@@ -13,13 +13,13 @@ struct Placement {
   double mass_kg = 0.0;
   double ml_mm = 0.0;
   double ap_mm = 0.0;
-  double time_s = 0.0;        ///< middle of the hold, on a clock common to all placements
-  std::vector<double> mean;   ///< of each channel's readings
-  std::vector<double> sd;     ///< of each channel's readings, unbiased
-  std::vector<double> trend;  ///< reading's change over the hold (line through it): a load that still moves
+  double time_s = 0.0;          ///< middle of the hold, on a clock common to all placements
+  std::vector<double> mean{};   ///< of each channel's readings
+  std::vector<double> sd{};     ///< of each channel's readings, unbiased
+  std::vector<double> trend{};  ///< reading's change over the hold (line through it): a load that still moves
   std::vector<double>
-      lowest;  ///< smallest and largest reading: an ADC at its end shows the same number always
-  std::vector<double> highest;
+      lowest{};  ///< smallest and largest reading: an ADC at its end shows the same number always
+  std::vector<double> highest{};
   std::size_t samples = 0;
   std::size_t not_finite = 0;  ///< samples left out because a channel had no number
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "acquisition/devices/profile.hpp"
+#include "acquisition/journal/events.hpp"
 #include "acquisition/journal/journal.hpp"
 #include "datasets/recording.hpp"
 
@@ -12,5 +14,14 @@ namespace steadyplate::acquisition {
 /// @throws datasets::ReadError  damaged: no frame of this profile is in it
 datasets::RecordingData decode(const JournalContents& journal, const DeviceProfile& profile,
                                const std::string& file);
+
+/// An event of the journal, and how many frames came before it.
+struct JournalMark {
+  JournalEvent event;
+  std::size_t frame = 0;
+};
+
+/// All events in order, on the samples that decode() gives.
+std::vector<JournalMark> marks(const JournalContents& journal, const DeviceProfile& profile);
 
 }  // namespace steadyplate::acquisition

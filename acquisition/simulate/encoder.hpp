@@ -56,7 +56,8 @@ std::span<const std::string_view> wires();
 struct BoardChoice {
   std::uint64_t number = 0;
   std::string defects;
-  std::uint64_t seed = 1;  ///< of its noise
+  std::uint64_t seed = 1;   ///< of its noise
+  double hand_sd_mm = 0.1;  ///< how well masses are laid on a bench, each axis
 };
 
 /// @param tilts  the board tilts (its text lines then carry angles)

@@ -12,7 +12,6 @@ namespace {
 constexpr double million = 1e6;
 constexpr double stall_s = 0.3;
 constexpr double restart_s = 1.5;
-constexpr double hand_sd_mm = 0.1;
 constexpr double standard_gravity_mps2 = 9.80665;
 constexpr std::chrono::milliseconds idle_look{20};
 
@@ -61,6 +60,7 @@ WireFaults parse_faults(std::string_view text) {
 WireBoard::WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
                      std::uint64_t seed, const BoardChoice& board)
     : motion_(std::move(motion)),
+      hand_sd_mm_(board.hand_sd_mm),
       encoder_(make_encoder(wire, tilts, board)),
       faults_(faults),
       chance_(seed) {}
@@ -69,7 +69,7 @@ bool WireBoard::happens(double ppm) {
   return ppm > 0.0 && static_cast<double>(chance_.next() >> 11U) * 0x1p-53 * million < ppm;
 }
 
-/// "LAY 10 -150 80": a mass in kg, and where. The hand that lays it is a tenth of a millimetre off (SD).
+/// "LAY 10 -150 80": a mass in kg, and where. The hand that lays it is a little off.
 void WireBoard::lay(std::string_view bytes) {
   for (const char byte : bytes) {
     if (byte != '\n') {
@@ -92,8 +92,8 @@ void WireBoard::lay(std::string_view bytes) {
     laid_ = {};
     laid_.fz_n = said[0] * standard_gravity_mps2;
     if (said[0] == 0.0) continue;
-    laid_.cop_ml_mm = said[1] + hand_sd_mm * hand.normal();
-    laid_.cop_ap_mm = said[2] + hand_sd_mm * hand.normal();
+    laid_.cop_ml_mm = said[1] + hand_sd_mm_ * hand.normal();
+    laid_.cop_ap_mm = said[2] + hand_sd_mm_ * hand.normal();
   }
 }
 
@@ -197,7 +197,7 @@ std::string PacedBoard::due(Clock::time_point now) {
     start_ = now;
     sent_ = 0;
   }
-  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  const std::chrono::duration<double> period(1.0 / rate_hz_);
   while (board_.more() && start_ + std::chrono::duration_cast<Clock::duration>(period * sent_) <= now) {
     bytes += board_.next();
     ++sent_;
@@ -207,7 +207,7 @@ std::string PacedBoard::due(Clock::time_point now) {
 
 PacedBoard::Clock::time_point PacedBoard::next_due(Clock::time_point now) const {
   if (!running_) return now + idle_look;
-  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  const std::chrono::duration<double> period(1.0 / rate_hz_);
   return start_ + std::chrono::duration_cast<Clock::duration>(period * sent_);
 }
 

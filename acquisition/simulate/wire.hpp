@@ -70,6 +70,7 @@ class WireBoard {
 
   BoardMotion motion_;
   BoardSample laid_;  ///< on a bench
+  double hand_sd_mm_;
   std::string words_;
   std::unique_ptr<Encoder> encoder_;
   WireFaults faults_;
@@ -91,7 +92,9 @@ class PacedBoard {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit PacedBoard(WireBoard& board) : board_(board) {}
+  /// @param speed  1: by the clock; 20: a minute of the board in three seconds
+  explicit PacedBoard(WireBoard& board, double speed = 1.0)
+      : board_(board), rate_hz_(board.rate_hz() * speed) {}
   /// All bytes that are due by now.
   std::string due(Clock::time_point now);
   /// When to look again.
@@ -100,6 +103,7 @@ class PacedBoard {
 
  private:
   WireBoard& board_;
+  double rate_hz_;
   std::string replies_;
   bool running_ = false;
   Clock::time_point start_;

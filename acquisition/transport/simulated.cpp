@@ -18,6 +18,7 @@ struct SimulatedAddress {
   std::string wire = "loadcell22";
   WireFaults faults;
   BoardChoice board;
+  double speed = 1.0;
   bool tilts() const { return motion.motion == Motion::tilt; }
 };
 
@@ -36,7 +37,7 @@ Number number(const std::string& address, const std::string& name, const std::st
   words.append(name).append("=").append(value);
   throw std::invalid_argument(words +
                               "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, wire, "
-                              "faults, board and defects");
+                              "faults, board, defects, hand and speed");
 }
 
 SimulatedAddress parse(const std::string& address) {
@@ -44,7 +45,7 @@ SimulatedAddress parse(const std::string& address) {
   const auto question = rest.find('?');
   SimulatedAddress made;
   made.motion.motion = motion_from(rest.substr(0, question));
-  made.motion.seconds = 600.0;
+  made.motion.seconds = made.motion.motion == Motion::bench ? 3600.0 : 600.0;
   for (const auto& [name, value] :
        address_options(question == std::string::npos ? "" : std::string_view(rest).substr(question + 1))) {
     if (name == "seed")
@@ -63,11 +64,17 @@ SimulatedAddress parse(const std::string& address) {
       made.faults = parse_faults(value);
     else if (name == "board")
       made.board.number = number<std::uint64_t>(address, name, value);
+    else if (name == "hand")
+      made.board.hand_sd_mm = number<double>(address, name, value);
+    else if (name == "speed")
+      made.speed = number<double>(address, name, value);
     else if (name == "defects")
       made.board.defects = value;
     else
       refuse_option(address, name, value);
   }
+  if (!(made.speed > 0.0 && made.speed <= 1000.0) || !(made.board.hand_sd_mm >= 0.0))
+    throw std::invalid_argument("device: '" + address + "': speed from 0 to 1000, hand in mm, 0 or more");
   made.board.seed = made.motion.seed;
   return made;
 }
@@ -77,7 +84,7 @@ class SimulatedTransport final : public Transport {
   explicit SimulatedTransport(const SimulatedAddress& address)
       : board_(simulate_motion(address.motion), address.wire, address.tilts(), address.faults,
                address.motion.seed, address.board),
-        paced_(board_),
+        paced_(board_, address.speed),
         identity_("sim:board=" + std::to_string(address.board.number)) {
     board_.wait_for_commands();
   }

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "acquisition/transport/transport.hpp"
+#include "calibration/linear_fit.hpp"
 #include "datasets/error.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/help_formatter.hpp"
@@ -81,6 +82,7 @@ int run_program(Context& context) {
   add_figure(app, context);
   add_convert(app, context);
   add_devices(app, context);
+  add_calibrate(app, context);
   add_record(app, context);
   add_journals(app, context);
   add_simulate(app, context);
@@ -100,8 +102,12 @@ int run_program(Context& context) {
     return fail(context, exit_code::unreadable, error.what());
   } catch (const std::invalid_argument& error) {
     return fail(context, exit_code::usage, error.what());
+  } catch (const calibration::Undetermined& error) {
+    return fail(context, exit_code::usage, error.what());
   } catch (const acquisition::TransportError& error) {
     return fail(context, exit_code::device_lost, error.what());
+  } catch (const QualityRefused& error) {
+    return fail(context, exit_code::quality, error.what());
   } catch (const std::bad_alloc&) {
     return fail(context, exit_code::unreadable, "out of memory; is the file really a recording?");
   } catch (const std::exception& error) {

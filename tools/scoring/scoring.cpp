@@ -27,10 +27,11 @@ std::string choose_plate(const datasets::Recording& recording, const std::string
   if (plates.empty() && std::any_of(channels.begin(), channels.end(), [](const datasets::Channel& channel) {
         return channel.unit == "counts";
       }))
-    throw datasets::ReadError(
-        datasets::ReadFault::damaged, recording.data().provenance.file, 0,
-        "its channels are counts, so there is no centre of pressure.",
-        "Copy the board's profile, set zero and scale of its channels, and name it with --board.");
+    throw datasets::ReadError(datasets::ReadFault::damaged, recording.data().provenance.file, 0,
+                              "its channels are counts, so there is no centre of pressure.",
+                              "Calibrate the board (steadyplate calibrate --help) and name its certificate "
+                              "with --certificate, or copy "
+                              "its profile, set zero and scale of its channels, and name that with --board.");
   if (plates.empty())
     throw datasets::ReadError(
         datasets::ReadFault::damaged, recording.data().provenance.file, 0,
