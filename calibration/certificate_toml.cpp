@@ -59,6 +59,9 @@ class Writer {
   void item(const std::string& name) { text_ += "\n[[" + name + "]]\n"; }
   void raw(const std::string& key, const std::string& value) { text_ += key + " = " + value + "\n"; }
   void text(const std::string& key, const std::string& value) { raw(key, quoted(value)); }
+  void text_if_any(const std::string& key, const std::string& value) {
+    if (!value.empty()) text(key, value);
+  }
   void number(const std::string& key, double value) { raw(key, calibration::number(value)); }
   void number(const std::string& key, const std::optional<double>& value) {
     if (value) number(key, *value);
@@ -141,14 +144,14 @@ std::string body(const Certificate& c) {
   w.text("program", c.program);
   w.text("issued", c.issued);
   w.text("valid_until", c.valid_until);
-  w.text("operator", c.operator_initials);
+  w.text_if_any("operator", c.operator_initials);
   w.raw("simulated", c.simulated ? "true" : "false");
   w.number("temperature_c", c.temperature_c);
   w.raw("notes", list(c.notes));
   w.table("device");
-  w.text("identity", c.device_identity);
-  w.text("profile", c.device_profile);
-  w.text("name", c.device_name);
+  w.text_if_any("identity", c.device_identity);
+  w.text_if_any("profile", c.device_profile);
+  w.text_if_any("name", c.device_name);
   w.table("method");
   w.text("fit", c.fit);
   w.raw("robust", c.robust ? "true" : "false");
@@ -324,14 +327,14 @@ void read_root(TomlSection& root, Certificate& c) {
   c.program = root.needed_text("program");
   c.issued = needed_date(root, "issued");
   c.valid_until = needed_date(root, "valid_until");
-  c.operator_initials = root.needed_text("operator");
+  c.operator_initials = root.text("operator").value_or("");
   c.simulated = root.flag("simulated").value_or(false);
   c.temperature_c = root.number("temperature_c");
   c.notes = root.texts("notes");
   TomlSection device = needed_table(root, "device");
-  c.device_identity = device.needed_text("identity");
-  c.device_profile = device.needed_text("profile");
-  c.device_name = device.needed_text("name");
+  c.device_identity = device.text("identity").value_or("");
+  c.device_profile = device.text("profile").value_or("");
+  c.device_name = device.text("name").value_or("");
   device.no_more();
   read_method(needed_table(root, "method"), c);
   read_result(needed_table(root, "result"), c);
