@@ -106,6 +106,24 @@ CalibratedSample Applied::at(std::span<const double> readings, double threshold_
   return sample;
 }
 
+double Applied::tare(std::span<const double> readings) {
+  const CalibratedSample before = at(readings, 0.0);
+  if (cells_) {
+    std::vector<CalibratedCell> cells(cells_->cells().begin(), cells_->cells().end());
+    for (std::size_t k = 0; k < cells.size(); ++k) cells[k].cell.zero = readings[at_[k]];
+    cells_.emplace(std::move(cells));
+    return before.fz_n;
+  }
+  if (plate_) {
+    std::vector<double> zero;
+    for (const std::size_t k : at_) zero.push_back(readings[k]);
+    plate_->board = MatrixBoard(plate_->model.channels, plate_->model.matrix, std::move(zero));
+    return before.fz_n;
+  }
+  tilt_->level = {readings[at_[0]], readings[at_[1]]};
+  return std::hypot(before.tilt_ml_deg, before.tilt_ap_deg);
+}
+
 void Applied::apply(RecordingData& data) const {
   if (cells_) add_cells(data);
   if (plate_) add_plate(data);

@@ -31,6 +31,11 @@ class Applied {
   /// @param readings  one a channel
   CalibratedSample at(std::span<const double> readings, double threshold_n) const;
 
+  /// From now on the zero (of a tilt sensor: its level) is what the empty board reads here.
+  /// @param readings  one a channel, means over a moment with nobody on it
+  /// @return  what the zero of the certificate would have shown: N for a board with load, else deg
+  double tare(std::span<const double> readings);
+
   bool gives_load() const noexcept { return cells_ || plate_; }
   bool gives_tilt() const noexcept { return tilt_.has_value(); }
 

@@ -113,13 +113,10 @@ bool host_times_known(const JournalContents& journal) {
 
 }  // namespace
 
-std::vector<JournalMark> marks(const JournalContents& journal, const DeviceProfile& profile) {
-  return replayed(journal, profile).events;
-}
-
 datasets::RecordingData decode(const JournalContents& journal, const DeviceProfile& profile,
-                               const std::string& file) {
+                               const std::string& file, std::vector<JournalMark>* marks) {
   const Story story = replayed(journal, profile);
+  if (marks != nullptr) *marks = story.events;
   const std::vector<TimedFrame>& frames = story.frames;
   if (frames.empty())
     throw ReadError(ReadFault::damaged, file, 0,

@@ -10,18 +10,16 @@
 
 namespace steadyplate::acquisition {
 
-/// Decode a journal by a profile (its own, or a corrected one) into a recording.
-/// @throws datasets::ReadError  damaged: no frame of this profile is in it
-datasets::RecordingData decode(const JournalContents& journal, const DeviceProfile& profile,
-                               const std::string& file);
-
 /// An event of the journal, and how many frames came before it.
 struct JournalMark {
   JournalEvent event;
   std::size_t frame = 0;
 };
 
-/// All events in order, on the samples that decode() gives.
-std::vector<JournalMark> marks(const JournalContents& journal, const DeviceProfile& profile);
+/// Decode a journal by a profile (its own, or a corrected one) into a recording.
+/// @param marks  when given: all events in order, on the samples of the recording
+/// @throws datasets::ReadError  damaged: no frame of this profile is in it
+datasets::RecordingData decode(const JournalContents& journal, const DeviceProfile& profile,
+                               const std::string& file, std::vector<JournalMark>* marks = nullptr);
 
 }  // namespace steadyplate::acquisition

@@ -182,6 +182,21 @@ TEST(AppliedCertificate, CorrectsAPlateByItsPolynomial) {
   EXPECT_NEAR(sample.cop_ap_mm, y - 0.25, 1e-12);
 }
 
+TEST(AppliedCertificate, TakesItsZeroFromTheEmptyBoard) {
+  const std::vector<std::string> cells = {"cell_tl_counts", "cell_tr_counts", "cell_bl_counts",
+                                          "cell_br_counts"};
+  Applied applied(parse_certificate(to_toml(four_cells()), "c.toml"), cells);
+  const std::vector<double> empty = {500.0, 500.0, 500.0, 500.0};
+  const double shown = applied.at(empty, 0.0).fz_n;
+  EXPECT_EQ(applied.tare(empty), shown);
+  EXPECT_NEAR(applied.at(empty, 0.0).fz_n, 0.0, 1e-12);
+  const std::vector<std::string> tilts = {"tilt_ml_deg", "tilt_ap_deg"};
+  Applied level(parse_certificate(to_toml(tilt()), "c.toml"), tilts);
+  level.tare(std::vector<double>{2.0, -1.0});
+  EXPECT_EQ(level.at(std::vector<double>{2.0, -1.0}, 0.0).tilt_ml_deg, 0.0);
+  EXPECT_NEAR(level.at(std::vector<double>{3.0, -1.0}, 0.0).tilt_ml_deg, 1.01, 1e-12);
+}
+
 TEST(AppliedCertificate, RefusesABoardWithOtherChannelsAndABrokenSeal) {
   const Certificate c = parse_certificate(to_toml(four_cells()), "c.toml");
   const std::vector<std::string> other = {"cell_tl_counts", "cell_tr_counts", "cell_bl_counts"};

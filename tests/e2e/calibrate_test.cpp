@@ -208,6 +208,22 @@ TEST_F(Calibrate, AMissingExpiredForeignOrEditedCertificateIsSaidAndStrictlyRefu
   EXPECT_EQ(run({"analyze", "none.spj", "--certificate", "edited.toml"}).exit_code, 3);
 }
 
+TEST_F(Calibrate, ABoardThatCannotTareItselfIsTaredByItsFirstSeconds) {
+  ASSERT_EQ(calibrate("sim:bench?board=7&speed=40", "cal", {"--masses", "5,20"}).exit_code, 0);
+  const auto record = [&](const std::string& device, const std::string& out) {
+    return run({"record", "--tare", "--device", device, "--certificate", "cal/certificate.toml", "--duration",
+                "1", "--out", out});
+  };
+  const auto empty = record("sim:bench?board=7", "empty.spj");
+  ASSERT_EQ(empty.exit_code, 0) << empty.err;
+  EXPECT_LT(empty.err.find("stay off the board"), empty.err.find("step on")) << empty.err;
+  const std::string words = run({"inspect", "empty.spj"}).out;
+  EXPECT_NE(words.find("zero: taken from the empty board"), std::string::npos) << words;
+  EXPECT_EQ(words.find("warn_tare"), std::string::npos) << words;
+  ASSERT_EQ(record("sim:quiet?board=7", "person.spj").exit_code, 0);
+  EXPECT_NE(run({"inspect", "person.spj"}).out.find("warn_tare: the board showed 74"), std::string::npos);
+}
+
 TEST_F(Calibrate, WarmUpAndCreepAreMeasured) {
   ASSERT_EQ(calibrate("sim:bench?board=7&speed=40", "cal", {"--masses", "5,20"}).exit_code, 0);
   ASSERT_EQ(run({"record", "--device", "sim:bench?board=7&speed=100", "--duration", "3", "--out", "warm.spj",

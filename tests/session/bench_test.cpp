@@ -19,18 +19,18 @@ namespace fs = std::filesystem;
 TEST(HoldText, IsReadBackExactly) {
   for (const HoldLabel& label :
        {HoldLabel{}, HoldLabel{10.0, -100.0, 80.0}, HoldLabel{0.1, 1.0 / 3.0, -1e-9}})
-    EXPECT_EQ(parse_hold(hold_text(label)), label) << hold_text(label);
+    EXPECT_EQ(acquisition::parse_hold(acquisition::hold_text(label)), label) << acquisition::hold_text(label);
 }
 
 TEST(HoldText, RefusesEverythingElse) {
   const std::string good = "mass_kg=10;ml_mm=-100;ap_mm=80";
-  ASSERT_TRUE(parse_hold(good));
+  ASSERT_TRUE(acquisition::parse_hold(good));
   for (std::size_t length = 0; length + 2 < good.size(); ++length)
-    EXPECT_FALSE(parse_hold(good.substr(0, length))) << good.substr(0, length);
+    EXPECT_FALSE(acquisition::parse_hold(good.substr(0, length))) << good.substr(0, length);
   for (const char* text :
        {"mass_kg=-1;ml_mm=0;ap_mm=0", "mass_kg=nan;ml_mm=0;ap_mm=0", "mass_kg=1;ml_mm=0;ap_mm=0;x",
         "mass_kg=1,ml_mm=0;ap_mm=0", "mass_kg=1;ap_mm=0;ml_mm=0"})
-    EXPECT_FALSE(parse_hold(text)) << text;
+    EXPECT_FALSE(acquisition::parse_hold(text)) << text;
 }
 
 TEST(BenchPlan, LaysEveryMassOnEveryPointWithTheEmptyBoardBetween) {

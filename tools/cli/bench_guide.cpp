@@ -29,7 +29,7 @@ bool BenchGuide::run(const std::vector<HoldLabel>& plan) {
 BenchGuide::Answer BenchGuide::ask(const HoldLabel& label, std::size_t number, std::size_t of) {
   say_remarks();
   const std::string what = label.mass_kg == 0.0 ? std::string("take everything off the board")
-                                                : "lay " + session::hold_words(label);
+                                                : "lay " + acquisition::hold_words(label);
   context_.err << "[" << number << "/" << of << "] " << what;
   if (options_.simulated_hand) {
     context_.err << " (a simulated hand does)" << std::endl;

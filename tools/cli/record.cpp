@@ -19,6 +19,7 @@
 #include "tools/session/certificates.hpp"
 #include "tools/session/live_view.hpp"
 #include "tools/session/ndjson.hpp"
+#include "tools/session/tare_hold.hpp"
 
 namespace steadyplate::cli {
 
@@ -33,6 +34,8 @@ std::atomic<bool> interrupted{false};  // what a signal handler may touch
 void interrupt(int /*signal*/) {
   interrupted = true;
 }
+
+constexpr double software_tare_s = 3.0;
 
 struct RecordOptions {
   std::string device;
@@ -75,10 +78,16 @@ class Screen final : public acquisition::RecordWatcher {
     stream_->push(session::ndjson_head(profile, simulated));
   }
 
-  void frames(std::span<const acquisition::Frame> frames, std::int64_t /*host_ns*/) override {
+  void frames(std::span<const acquisition::Frame> frames, std::int64_t host_ns) override {
     for (const acquisition::Frame& frame : frames) {
       const auto& sample = live_.add(frame);
+      if (tare_) tare_->take(sample);
       if (stream_) stream_->push(session::ndjson_sample(sample, live_, profile_.channels.size()));
+    }
+    if (!tare_) return;
+    if (const auto zero = tare_->after_read(live_.last(), host_ns)) {
+      live_.tare(*zero);
+      remark("the zero is taken: step on");
     }
   }
 
@@ -99,6 +108,12 @@ class Screen final : public acquisition::RecordWatcher {
     lines_ = 0;
   }
 
+  /// The board cannot tare itself: its first seconds are its zero.
+  void tare_by_hold(acquisition::JournalWriter& journal, double seconds) {
+    tare_.emplace(journal, profile_.channels.size(), seconds);
+    remark("stay off the board: its zero is being taken");
+  }
+
   /// Lines another program did not take in time.
   std::uint64_t dropped() const { return stream_ ? stream_->dropped() : 0; }
 
@@ -107,6 +122,7 @@ class Screen final : public acquisition::RecordWatcher {
   double duration_s_;
   Context& context_;
   session::LiveScores live_;
+  std::optional<session::TareHold> tare_;
   std::optional<session::LineStream> stream_;
   std::ptrdiff_t lines_ = 0;
   double next_line_s_ = 1.0;
@@ -179,8 +195,11 @@ void run_record(RecordOptions options, Context& context) {
                                       .simulated = simulated,
                                       .identity = identity,
                                       .certificate = known ? known->toml : ""});
+  const bool tare_by_hold = options.plan.tare && profile.commands.tare.empty();
+  if (tare_by_hold) options.plan.duration_s += software_tare_s;
   Screen screen(profile, known ? &known->certificate : nullptr, options.plan.duration_s, simulated,
                 !options.stream.empty(), context);
+  if (tare_by_hold) screen.tare_by_hold(journal, software_tare_s);
   const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
   const auto& total = outcome.total;
   context.exit_code = code_of(outcome.end);
@@ -222,8 +241,10 @@ void add_record(CLI::App& app, Context& context) {
   verb->add_option("--out", options->out, "Journal to make: FILE.spj; never replaces one")
       ->required()
       ->option_text("FILE");
-  verb->add_flag("--tare", options->plan.tare,
-                 "Tell the board to tare itself first (nobody on it), where its profile knows how");
+  verb->add_flag(
+      "--tare", options->plan.tare,
+      "Take the zero first, with nobody on the board: by its own command where its profile knows one, "
+      "else from its first 3 s (needs a calibration certificate)");
   verb->add_option("--reconnect", options->reconnect_s,
                    "A board that is pulled may come back for so long; then the trial is void (default 10)")
       ->check(CLI::Range(0.0, 3600.0))

@@ -119,7 +119,7 @@ void BenchRecording::frames(std::span<const acquisition::Frame> frames, std::int
 }
 
 void BenchRecording::begin_hold(std::int64_t host_ns) {
-  journal_.event(host_ns, acquisition::event_text(acquisition::event_hold, hold_text(label_)));
+  journal_.event(host_ns, acquisition::event_text(acquisition::event_hold, acquisition::hold_text(label_)));
   from_s_ = now_s_;
   phase_ = Phase::holding;
 }

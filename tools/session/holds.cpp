@@ -1,13 +1,10 @@
 #include "tools/session/holds.hpp"
 
-#include <charconv>
-#include <cmath>
 #include <stdexcept>
 
 #include "acquisition/journal/decode.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
-#include "tools/scoring/text.hpp"
 
 namespace steadyplate::session {
 
@@ -18,12 +15,6 @@ using calibration::Placement;
 using calibration::Sitting;
 using datasets::ReadError;
 using datasets::ReadFault;
-using scoring::exact;
-using scoring::plain;
-
-std::string signed_mm(double value) {
-  return (value >= 0.0 ? "+" : "") + plain(value);
-}
 
 struct OpenHold {
   HoldLabel label;
@@ -45,13 +36,14 @@ Placement placed(const datasets::RecordingData& data, const std::vector<std::siz
 Sitting sitting_of(const JournalContents& contents, const acquisition::DeviceProfile& profile,
                    const std::string& file) {
   const auto cells = cell_channels(profile);
-  const datasets::RecordingData data = acquisition::decode(contents, profile, file);
+  std::vector<acquisition::JournalMark> marks;
+  const datasets::RecordingData data = acquisition::decode(contents, profile, file, &marks);
   Sitting sitting;
   std::optional<OpenHold> open;
-  for (const acquisition::JournalMark& mark : acquisition::marks(contents, profile)) {
+  for (const acquisition::JournalMark& mark : marks) {
     if (mark.event.name == acquisition::event_hold) {
       open.reset();
-      if (const auto label = parse_hold(mark.event.reason)) open = OpenHold{*label, mark.frame};
+      if (const auto label = acquisition::parse_hold(mark.event.reason)) open = OpenHold{*label, mark.frame};
     } else if (mark.event.name == acquisition::event_hold_end && open) {
       if (mark.event.reason.empty() && mark.frame > open->from)
         sitting.push_back(placed(data, cells, *open, mark.frame));
@@ -64,35 +56,6 @@ Sitting sitting_of(const JournalContents& contents, const acquisition::DevicePro
 }
 
 }  // namespace
-
-std::string hold_text(const HoldLabel& label) {
-  return "mass_kg=" + exact(label.mass_kg) + ";ml_mm=" + exact(label.ml_mm) + ";ap_mm=" + exact(label.ap_mm);
-}
-
-std::optional<HoldLabel> parse_hold(std::string_view text) {
-  HoldLabel label;
-  for (const auto& [key, value] : {std::pair{std::string_view("mass_kg="), &label.mass_kg},
-                                   std::pair{std::string_view("ml_mm="), &label.ml_mm},
-                                   std::pair{std::string_view("ap_mm="), &label.ap_mm}}) {
-    if (text.substr(0, key.size()) != key) return std::nullopt;
-    text.remove_prefix(key.size());
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), *value);
-    if (parsed.ec != std::errc() || !std::isfinite(*value)) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
-    if (!text.empty()) {
-      if (text.front() != ';') return std::nullopt;
-      text.remove_prefix(1);
-    }
-  }
-  if (!text.empty() || label.mass_kg < 0.0) return std::nullopt;
-  return label;
-}
-
-std::string hold_words(const HoldLabel& label) {
-  if (label.mass_kg == 0.0) return "the empty board";
-  return plain(label.mass_kg) + " kg at ML " + signed_mm(label.ml_mm) + ", AP " + signed_mm(label.ap_mm) +
-         " mm";
-}
 
 std::vector<std::size_t> cell_channels(const acquisition::DeviceProfile& profile) {
   std::vector<std::size_t> found;

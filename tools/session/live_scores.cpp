@@ -86,6 +86,10 @@ const LiveSample& LiveScores::add(const acquisition::Frame& frame) {
   return sample_;
 }
 
+void LiveScores::tare(std::span<const double> values) {
+  if (applied_) applied_->tare(values);
+}
+
 void LiveScores::by_profile() {
   const auto value = [&](const std::optional<std::size_t>& k) { return k ? sample_.values[*k] : 0.0; };
   if (cells_) {

@@ -51,6 +51,8 @@ class LiveScores {
   static constexpr double least_load_n = 20.0;
 
   const LiveSample& add(const acquisition::Frame& frame);
+  /// From now on the empty board reads this: values of each channel, as LiveSample has them.
+  void tare(std::span<const double> values);
   const LiveSample& last() const noexcept { return sample_; }
   /// Of the centre of pressure, or of the tilt in deg for a board that tilts.
   const analysis::RunningSway& sway() const noexcept { return sway_; }
