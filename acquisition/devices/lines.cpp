@@ -122,8 +122,8 @@ class Lines final : public Framer {
 
   /// An object without the first key is the board talking ({"status":"idle"}).
   Answer json(Frame& frame) const {
-    if (line_.find_first_not_of(" \t") == std::string::npos || trimmed(line_).front() != '{')
-      return Answer::talk;
+    const std::string_view line = trimmed(line_);
+    if (line.empty() || line.front() != '{') return Answer::talk;
     const auto object = nlohmann::json::parse(line_, nullptr, false);
     if (!object.is_object()) return Answer::broken;
     for (const std::string& field : layout_.fields) {

@@ -16,14 +16,21 @@ constexpr std::uint8_t data_type = 0x01;
 constexpr std::uint8_t heartbeat_type = 0x02;
 constexpr std::uint32_t longest_gap_us = 600'000'000;  // modulo 2^32; a longer step is a clock that went back
 
+constexpr std::array<std::uint16_t, 256> crc_steps = [] {
+  std::array<std::uint16_t, 256> steps{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    unsigned crc = byte << 8U;
+    for (int bit = 0; bit < 8; ++bit)
+      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
+    steps[byte] = static_cast<std::uint16_t>(crc);
+  }
+  return steps;
+}();
+
 /// CRC-16/CCITT-FALSE: polynomial 0x1021, initial 0xFFFF, not reflected; "123456789" gives 0x29B1.
 unsigned crc16(Bytes bytes) {
   unsigned crc = 0xFFFFU;
-  for (const std::uint8_t byte : bytes) {
-    crc ^= static_cast<unsigned>(byte) << 8U;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = ((crc & 0x8000U) != 0 ? crc << 1U ^ 0x1021U : crc << 1U) & 0xFFFFU;
-  }
+  for (const std::uint8_t byte : bytes) crc = (crc << 8U & 0xFFFFU) ^ crc_steps[crc >> 8U ^ byte];
   return crc;
 }
 

@@ -224,7 +224,7 @@ DeviceCommands read_commands(Section& section) {
 }
 
 std::string read_loss_evidence(Section& root) {
-  const std::string word = root.text("loss_evidence").value_or("none");
+  std::string word = root.text("loss_evidence").value_or("none");
   if (word != "counter" && word != "short counter" && word != "clock" && word != "none")
     root.refuse("loss_evidence", "counter, short counter, clock or none");
   return word;

@@ -285,7 +285,7 @@ class Session {
     const auto now = Clock::now();
     const double passed = std::chrono::duration<double>(now - told_).count();
     progress_.seconds = seconds();
-    if (passed > 0.0) progress_.rate_hz = static_cast<double>(progress_.frames - told_frames_) / passed;
+    if (passed > 0.05) progress_.rate_hz = static_cast<double>(progress_.frames - told_frames_) / passed;
     told_ = now;
     told_frames_ = progress_.frames;
     watcher_.progress(progress_);

@@ -60,6 +60,7 @@ void add_fall(SimulatedStance& stance, double seconds) {
 
 std::vector<double> rolled(const std::vector<double>& cop_mm) {
   std::vector<double> tilt;
+  tilt.reserve(cop_mm.size());
   for (const double position : cop_mm) tilt.push_back(position / foot_radius_mm * degrees_per_radian);
   return tilt;
 }

@@ -85,7 +85,7 @@ std::string WireBoard::next() {
     else
       bytes += (i == started_ && i > 0 ? encoder_->banner() : "") + measured(i);
   }
-  bytes = past_stall(std::move(bytes));
+  bytes = past_stall(bytes);
   truth_.bytes += bytes.size();
   return bytes;
 }
@@ -137,7 +137,7 @@ std::string WireBoard::spoilt(const std::string& frame) {
   return sent;
 }
 
-std::string WireBoard::past_stall(std::string bytes) {
+std::string WireBoard::past_stall(const std::string& bytes) {
   const bool over = next_ > motion_.stance.time_s.size();
   if (next_ > held_until_ && !over && happens(faults_.stall_ppm)) {
     ++truth_.stalls;

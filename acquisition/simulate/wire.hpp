@@ -64,7 +64,7 @@ class WireBoard {
   std::string measured(std::size_t i);
   std::string asked_block(std::string block);
   std::string spoilt(const std::string& frame);
-  std::string past_stall(std::string bytes);
+  std::string past_stall(const std::string& bytes);
 
   BoardMotion motion_;
   std::unique_ptr<Encoder> encoder_;

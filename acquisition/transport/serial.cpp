@@ -19,7 +19,7 @@ namespace {
 constexpr unsigned longest_wait_ms =
     100;  // a pulled port burns a core while a read waits on it, so wait in short turns
 constexpr std::chrono::milliseconds quiet_before_start{100};
-constexpr std::chrono::milliseconds longest_drain{1000};
+constexpr std::chrono::milliseconds longest_drain{300};
 
 struct PortDeleter {
   void operator()(sp_port* port) const {
@@ -193,7 +193,8 @@ class SerialTransport final : public Transport {
     if (sp_open(port_.get(), SP_MODE_READ_WRITE) != SP_OK) {
       const int code = sp_last_error_code();
       if (code == EACCES)
-        refuse("you may not open " + name + ". Join the group dialout, or log in at the machine itself.");
+        refuse("you may not open " + name +
+               ". Join the group dialout, or install the udev rules; see: steadyplate doctor");
       if (code == EBUSY) refuse(name + " is in use by another program. Close that first.");
       refuse(name + ": " + std::generic_category().message(code) + ".");
     }
@@ -243,7 +244,10 @@ class SerialTransport final : public Transport {
 
 std::vector<SerialPort> serial_ports() {
   sp_port** all = nullptr;
-  if (sp_list_ports(&all) != SP_OK) throw TransportError("the serial ports cannot be listed");
+  if (sp_list_ports(&all) != SP_OK)
+    throw TransportError(
+        "the serial ports cannot be listed: the system does not show its devices (is /sys there? some "
+        "containers hide it)");
   std::vector<SerialPort> ports;
   for (std::size_t i = 0; all[i] != nullptr; ++i) ports.push_back(describe(all[i]));
   sp_free_port_list(all);

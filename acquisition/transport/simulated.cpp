@@ -29,6 +29,16 @@ Number number(const std::string& address, const std::string& name, const std::st
   return parsed;
 }
 
+[[noreturn]] void refuse_option(const std::string& address, const std::string& name,
+                                const std::string& value) {
+  std::string words = "device: '" + address + "': there is no ";
+  words.append(name).append("=").append(value);
+  throw std::invalid_argument(
+      words +
+      "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, wire and "
+      "faults");
+}
+
 SimulatedAddress parse(const std::string& address) {
   const std::string rest = address.substr(address.find(':') + 1);
   const auto question = rest.find('?');
@@ -52,9 +62,7 @@ SimulatedAddress parse(const std::string& address) {
     else if (name == "faults")
       made.faults = parse_faults(value);
     else
-      throw std::invalid_argument("device: '" + address + "': there is no " + name + "=" + value +
-                                  "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, "
-                                  "wire and faults");
+      refuse_option(address, name, value);
   }
   return made;
 }

@@ -1,5 +1,5 @@
 // Any bytes on any wire: the same frames and counts in one piece and in two, and never more frames than the
-// bytes hold.
+// bytes hold; broken in the middle, every byte is still accounted for. And what an unknown board may be.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acquisition/devices/framer.hpp"
+#include "acquisition/devices/identify.hpp"
 
 namespace {
 
@@ -43,5 +44,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (whole[i].end_offset != parts[i].end_offset || whole[i].end_offset > bytes.size()) std::abort();
     if (whole[i].count > most_channels) std::abort();
   }
+  const auto broken = make_framer(framing, options);
+  std::vector<Frame> around;
+  broken->feed(bytes.first(split), around);
+  broken->interrupt(around);
+  broken->feed(bytes.subspan(split), around);
+  broken->finish(around);
+  if (around.size() > bytes.size() || broken->counts().skipped_bytes > bytes.size()) std::abort();
+  const std::string proposed = propose_lines(bytes, 1.0);
+  if (!proposed.empty()) parse_profile(proposed, "proposed.toml");  // what is proposed must be a profile
   return 0;
 }

@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "acquisition/devices/profile.hpp"
 #include "acquisition/journal/journal.hpp"
+#include "datasets/export/recording_csv.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "tests/datasets/trial.hpp"
 
@@ -37,6 +39,23 @@ std::string samples(std::uint8_t choice, std::size_t count) {
     if ((choice & 128U) != 0) bytes += static_cast<char>(140);
   }
   return bytes;
+}
+
+/// All that an exported recording can say of itself.
+datasets::Recording small_recording() {
+  datasets::RecordingData data;
+  data.id = "live";
+  data.participant.pseudonym = "7";
+  data.condition = {datasets::Vision::closed, datasets::Surface::foam, datasets::Stance::left_leg};
+  data.time_s = {0.0, 0.01, 0.02};
+  data.channels = {{"fz_n", "N", "left", "a", {1.0, std::nan(""), 3.0}},
+                   {"mx_nmm", "N*mm", "", "b", {4.0, 5.0, 6.5}}};
+  data.plate_frame = datasets::PlateFrame{"right", "forward", -40.0};
+  data.link = datasets::LinkQuality{};
+  data.link->rate_hz = 100.0;
+  data.link->gaps = {{0.0, 0.01, "not received"}};
+  data.notes = {"a note"};
+  return datasets::Recording(std::move(data));
 }
 
 void write_all(const fs::path& folder) {
@@ -80,6 +99,10 @@ void write_all(const fs::path& folder) {
             acquisition::journal_record(RecordKind::bytes, 2000, "2.4,3\n60,1.7,2.3,3\n") +
             acquisition::journal_record(RecordKind::event, 3000, "{\"event\":\"gap\"}"));
   write(folder / "journal" / "profile", tilt.text);
+  write(folder / "journal" / "commands", acquisition::load_profile("tecgihan").text);
+  std::ostringstream csv;
+  datasets::write_recording_csv(csv, small_recording());
+  write(folder / "read_steadyplate_csv" / "recording", csv.str());
   for (const std::uint8_t choice : {0, 1, 2, 3, 128})
     write(folder / "score" / std::to_string(choice), samples(choice, 300));
 }

@@ -138,7 +138,13 @@ class Machine:
         return listener
 
     def ask_monitor(self, command, **arguments):
-        self.monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+        try:
+            self.monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+            self.wait_for_answer(command)
+        except (OSError, ValueError):
+            raise GuestLost(f"QEMU is gone at: {command}") from None
+
+    def wait_for_answer(self, command):
         while True:  # events come between
             answer = json.loads(self.monitor_in.readline())
             if "error" in answer:
@@ -165,6 +171,13 @@ class Machine:
         except (OSError, ValueError):
             raise GuestLost(f"the guest does not answer to: {command} (its console: {self.console})") from None
         return int(status), printed
+
+    def crashed(self):
+        """Has QEMU itself died? 7.2 now and then does, when a plug is pulled."""
+        try:
+            return self.qemu.wait(2) < 0
+        except subprocess.TimeoutExpired:
+            return False
 
     def close(self):
         self.qemu.kill()

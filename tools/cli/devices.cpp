@@ -37,7 +37,7 @@ std::string profiles_behind(const std::string& usb_id, const std::vector<DeviceP
   return words;
 }
 
-void list_ports(const std::vector<DeviceProfile>& profiles, Context& context) {
+void list_ports(const std::vector<DeviceProfile>& profiles, Context& context) try {
   const auto ports = acquisition::serial_ports();
   context.out << (ports.empty() ? "No serial port is here. Is the board plugged in?\n" : "Serial ports:\n");
   for (const auto& port : ports) {
@@ -56,6 +56,8 @@ void list_ports(const std::vector<DeviceProfile>& profiles, Context& context) {
       context.out << "  " << input.path << "  " << input.name
                   << (input.permitted ? "" : "  [you may not open it; see: steadyplate doctor]")
                   << "\n      --device file:" << input.path << " --board wiiboard\n";
+} catch (const acquisition::TransportError& unlisted) {
+  context.err << "steadyplate: warning: " << unlisted.what() << '\n';
 }
 
 void list_profiles(const std::vector<DeviceProfile>& profiles, Context& context) {

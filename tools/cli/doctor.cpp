@@ -31,7 +31,7 @@ class Findings {
   int bad_ = 0;
 };
 
-void check_ports(Findings& findings) {
+void check_ports(Findings& findings) try {
   const auto ports = acquisition::serial_ports();
   std::string closed;
   for (const auto& port : ports)
@@ -52,6 +52,9 @@ void check_ports(Findings& findings) {
     if (input.name == acquisition::wii_board_name && !input.permitted)
       findings.bad("you may not read the Wii board at " + input.path,
                    "Install the udev rules (60-steadyplate.rules)");
+} catch (const acquisition::TransportError& unlisted) {
+  findings.bad(unlisted.what(),
+               "Run the program where it can see the ports, or use tcp:, udp: or sim: boards");
 }
 
 void check_latency(Findings& findings) {

@@ -230,6 +230,27 @@ TEST(CaptureValues, TecGihanBlocks) {
   }
 }
 
+TEST(Interrupted, TheRestOfALineThatWasCutIsNoSample) {
+  const auto framer = make_framer("lines", lines({"t", "a"}));
+  std::vector<Frame> frames;
+  framer->interrupt(frames);  // joined in mid stream: "345,1" was "12345,1"
+  framer->feed(bytes_of("345,1\n12357,2\n123"), frames);
+  framer->interrupt(frames);
+  framer->feed(bytes_of("81,3\n12393,4\n"), frames);
+  framer->finish(frames);
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(*frames[0].device_ticks, 12357.0);
+  EXPECT_EQ(*frames[1].device_ticks, 12393.0);
+  EXPECT_EQ(framer->counts().skipped_bytes, 6U + 3U + 5U);
+  EXPECT_EQ(framer->counts().damaged, 0U);
+}
+
+TEST(Lines, OfCarriageReturnsAloneAreTalk) {
+  const Decoded d = decode("lines", four_cells_json(), "\r\r\r\n\r\n");
+  EXPECT_TRUE(d.frames.empty());
+  EXPECT_EQ(d.counts.damaged, 0U);
+}
+
 TEST(CaptureValues, TextLines) {
   STEADYPLATE_REQUIRE_DATA(file, "serial-captures/text-jsonl-4cells.bin");
   const Decoded csv = decode("lines", lines({"t", "a", "b", "c", "d"}), capture("text-csv-millis-4cells"));

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -81,6 +82,16 @@ TEST_F(Serial, RefusesAPortThatIsAbsentBusyOrDoesNotDoTheBaudRate) {
   EXPECT_NE(said("serial:/dev/ttyUSB7?baud=921600").find("stays at 115200"), std::string::npos)
       << said("serial:/dev/ttyUSB7?baud=921600");
   EXPECT_EQ(said("serial:/dev/ttyUSB7?baud=115200"), "opened");
+}
+
+TEST_F(Serial, APortThatMayNotBeOpenedIsSaidWithWhatToDo) {
+  if (::geteuid() != 0) GTEST_SKIP() << "NOT TESTED: only root can become a user who may not";
+  const SerialBoard board("ttyUSB7", "0403:6001", "SP0007");
+  ASSERT_EQ(::seteuid(65534), 0);
+  const std::string words = said("serial:/dev/ttyUSB7");
+  ASSERT_EQ(::seteuid(0), 0);
+  EXPECT_NE(words.find("you may not open /dev/ttyUSB7"), std::string::npos) << words;
+  EXPECT_NE(words.find("dialout"), std::string::npos) << words;
 }
 
 TEST_F(Serial, WrongAddressesAreNamed) {
