@@ -17,7 +17,8 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const std::vector<Format>& table() {
   static const std::vector<Format> rows = {
-      readers::hbedb,           readers::hbedb_csv,     readers::pds,
+      readers::c3d_file,                                                         // binary
+      readers::hbedb,    readers::hbedb_csv,    readers::pds,                    // text
       readers::optitrack_amti,  readers::acuna,         readers::wbb_recorder,
       readers::steadyplate_csv, readers::delimited_text};
   return rows;
@@ -30,8 +31,6 @@ const std::vector<Format>& table() {
 
 /// Text has no NUL bytes and hardly any control bytes.
 void check_text(std::string_view head, const std::filesystem::path& file) {
-  if (head.empty())
-    throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
   if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
     unknown(file, "it is UTF-16 text.", "Save it as UTF-8 text (a spreadsheet's 'CSV UTF-8').");
   const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
@@ -41,23 +40,51 @@ void check_text(std::string_view head, const std::filesystem::path& file) {
   if (odd > 0)
     unknown(file,
             "it is not text (it has " + std::to_string(odd) + " control bytes in its first " +
-                std::to_string(head.size()) + " bytes), and no binary format is known by this program.",
+                std::to_string(head.size()) + " bytes), and no binary format this program knows.",
             "Export it as delimited text.");
 }
 
-const Format& choose(std::string_view head, const std::filesystem::path& file, const ReadOptions& options) {
-  if (!options.format.empty()) {
-    std::string known;
-    for (const Format& format : table()) {
-      if (format.id == options.format) return format;
-      known += (known.empty() ? "" : ", ") + std::string(format.id);
-    }
-    throw std::invalid_argument("reader: '" + options.format + "' is not known; there are " + known);
+/// The reader the user named, or nullptr when none was.
+const Format* forced(const ReadOptions& options) {
+  if (options.format.empty()) return nullptr;
+  std::string known;
+  for (const Format& format : table()) {
+    if (format.id == options.format) return &format;
+    known += (known.empty() ? "" : ", ") + std::string(format.id);
   }
-  // Who names columns means them: then the file is delimited text, whatever it looks like.
-  if (!options.columns.empty() || !options.map_file.empty()) return readers::delimited_text;
+  throw std::invalid_argument("reader: '" + options.format + "' is not known; there are " + known);
+}
+
+const Format* recognised(Content content, std::string_view head, const std::filesystem::path& file) {
   for (const Format& format : table())
-    if (format.recognises(head, file)) return format;
+    if (format.content == content && format.recognises(head, file)) return &format;
+  return nullptr;
+}
+
+/// A reader and the bytes it wants.
+struct Choice {
+  const Format* format;
+  std::string_view bytes;
+};
+
+/// Binary kinds are recognised first, by their bytes; what is left must be text.
+Choice choose(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
+  const Format* format = forced(options);
+  if (bytes.empty())
+    throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
+  if (format == nullptr) format = recognised(Content::binary, bytes.substr(0, head_bytes), file);
+  if (format != nullptr && format->content == Content::binary) return {format, bytes};
+  std::string_view text = bytes;
+  if (text.substr(0, utf8_mark.size()) == utf8_mark) text.remove_prefix(utf8_mark.size());
+  const std::string_view head = text.substr(0, head_bytes);
+  if (head.empty())
+    throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
+  check_text(head, file);
+  // Who names columns means them: then the file is delimited text, whatever it looks like.
+  if (format == nullptr && (!options.columns.empty() || !options.map_file.empty()))
+    format = &readers::delimited_text;
+  if (format == nullptr) format = recognised(Content::text, head, file);
+  if (format != nullptr) return {format, text};
   unknown(file, "no table of numbers was found in it.",
           "Expected text with one sample a line and columns separated by tab, semicolon, comma or spaces.");
 }
@@ -82,15 +109,11 @@ std::span<const Format> formats() {
 }
 
 Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
-  std::string_view text = bytes;
-  if (text.substr(0, utf8_mark.size()) == utf8_mark) text.remove_prefix(utf8_mark.size());
-  const std::string_view head = text.substr(0, head_bytes);
-  check_text(head, file);
-  const Format& format = choose(head, file, options);
-  RecordingData data = format.read(text, file, options);
+  const Choice choice = choose(bytes, file, options);
+  RecordingData data = choice.format->read(choice.bytes, file, options);
   data.id = file.stem().string();
   data.provenance.file = file.string();
-  data.provenance.format = format.id;
+  data.provenance.format = choice.format->id;
   data.provenance.bytes = bytes.size();
   data.provenance.sha256 = sha256_hex(bytes);
   read_simulated_list(data, file);

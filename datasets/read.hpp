@@ -23,18 +23,23 @@ struct ReadOptions {
   BadRows bad_rows = BadRows::refuse;
 };
 
+/// What a file's bytes are: text of one encoding or another, or anything else.
+enum class Content { text, binary };
+
 /// One kind of file: one .cpp in datasets/formats and one row in its table.
 struct Format {
   std::string_view id;           ///< "hbedb"
   std::string_view description;  ///< "Santos & Duarte human balance evaluations (BDS), tab separated"
   std::string_view layout;       ///< what a file looks like, one line, for help and errors
-  /// Does this file look like that kind? `head` is its first bytes (up to 64 KiB).
+  /// Does this file look like that kind? `head` is its first bytes (up to 64 KiB), of text without its byte
+  /// order mark.
   bool (*recognises)(std::string_view head, const std::filesystem::path& file);
   /// @throws ReadError
   RecordingData (*read)(std::string_view bytes, const std::filesystem::path& file, const ReadOptions&);
+  Content content = Content::text;
 };
 
-/// Every reader, most specific first; generic delimited text is last.
+/// Every reader, most specific first: binary kinds, then text; generic delimited text is last.
 std::span<const Format> formats();
 
 /// Read a recording: recognise the format, convert to the house's units and axes, state every assumption.

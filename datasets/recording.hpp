@@ -95,6 +95,14 @@ struct BoardState {
   std::string state;  ///< "valid", "expired", "not yet valid", "of another board", "seal broken" or "none"
 };
 
+/// Something that happened at a moment of the trial, as the file or the operator calls it.
+struct Event {
+  double time_s = 0.0;  ///< on the clock of the samples
+  std::string label;    ///< "Foot Strike"
+  std::string context;  ///< "Left", "Right", "General" or ""
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
 /// A stretch of time without samples.
 struct LinkGap {
   double from_s = 0.0;  ///< last sample before it
@@ -126,6 +134,7 @@ struct RecordingData {
   std::vector<double> time_s;     ///< one stamp a sample, as the file has them or made from the rate
   std::optional<double> rate_hz;  ///< the rate the file states; empty when only stamps are known
   std::vector<Channel> channels;
+  std::vector<Event> events;  ///< in the order of the file
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
   std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own

@@ -6,6 +6,7 @@ namespace steadyplate::datasets::readers {
 
 // One row each, defined in the file of the same name. To add one: write it, add it here and in
 // datasets/read.cpp, and a writer of its layout in datasets/samples.
+extern const Format c3d_file;
 extern const Format hbedb;
 extern const Format hbedb_csv;
 extern const Format pds;
