@@ -14,6 +14,7 @@
 #include "datasets/export/recording_csv.hpp"
 #include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
+#include "tests/datasets/small_c3d.hpp"
 #include "tests/datasets/trial.hpp"
 
 namespace {
@@ -101,6 +102,10 @@ void write_certificates(const fs::path& folder) {
 
 void write_all(const fs::path& folder) {
   write_certificates(folder / "certificate");
+  for (const int type : {1, 2, 3, 4})
+    for (const bool real : {true, false})
+      write(folder / "read_c3d" / (std::to_string(type) + (real ? "real" : "integer")),
+            datasets::SmallC3d(type, real).bytes());
   for (const std::string_view layout : datasets::sample_layouts())
     for (const std::size_t rows : {1U, 3U, 8U})
       write(folder / ("read_" + std::string(layout)) / std::to_string(rows),
