@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <random>
 #include <regex>
 
 #include "calibration/certificate.hpp"
+#include "datasets/export/recording_csv.hpp"
 #include "datasets/file.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/process.hpp"
@@ -206,6 +209,95 @@ TEST_F(Calibrate, AMissingExpiredForeignOrEditedCertificateIsSaidAndStrictlyRefu
   EXPECT_EQ(shown.exit_code, 1);
   EXPECT_NE(shown.out.find("SEAL BROKEN"), std::string::npos) << shown.out;
   EXPECT_EQ(run({"analyze", "none.spj", "--certificate", "edited.toml"}).exit_code, 3);
+}
+
+/// A recording of 2 s with these means and a little noise, as `convert` writes it.
+void write_recording(const std::string& file, const std::vector<std::string>& names, const std::string& unit,
+                     const std::vector<double>& means, double noise, std::mt19937_64& chance) {
+  std::normal_distribution<double> normal(0.0, noise);
+  datasets::RecordingData data;
+  data.id = "r";
+  for (int i = 0; i < 200; ++i) data.time_s.push_back(0.01 * i);
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    datasets::Channel channel{.name = names[k], .unit = unit, .plate = "", .source = "", .values = {}};
+    for (int i = 0; i < 200; ++i) channel.values.push_back(means[k] + normal(chance));
+    data.channels.push_back(std::move(channel));
+  }
+  std::ofstream out(file);
+  datasets::write_recording_csv(out, datasets::Recording(std::move(data)));
+}
+
+TEST_F(Calibrate, ATiltSensorIsLevelledAndTurnedByKnownAngles) {
+  std::mt19937_64 chance(1);
+  std::ofstream table(path("angles.csv"));
+  table << "file,ml_deg,ap_deg\n";
+  const double turn = 2.0 * 3.14159265358979 / 180.0;
+  int n = 0;
+  for (const auto& [ml, ap] : {std::pair{0.0, 0.0}, {5.0, 0.0}, {0.0, 5.0}, {-5.0, 0.0}, {4.0, 3.0}}) {
+    const std::string name = "a" + std::to_string(n++) + ".csv";
+    write_recording(
+        path(name), {"tilt_ml_deg", "tilt_ap_deg"}, "deg",
+        {0.7 + std::cos(turn) * ml - std::sin(turn) * ap, -0.4 + std::sin(turn) * ml + std::cos(turn) * ap},
+        0.02, chance);
+    table << name << ',' << ml << ',' << ap << '\n';
+  }
+  table.close();
+  const auto made = run({"calibrate", "tilt", "angles.csv", "--out", "cal"});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_NEAR(number_after(made.out, "level reads ML "), 0.7, 0.01) << made.out;
+  EXPECT_NEAR(std::abs(number_after(made.out, "turned by ")), 2.0, 0.1) << made.out;
+  EXPECT_TRUE(fs::exists(path("cal/certificate.pdf")));
+  const auto c = calibration::parse_certificate(datasets::read_file(path("cal/certificate.toml")), "c");
+  const auto& tilt = std::get<calibration::TiltChannels>(c.model);
+  const auto back = tilt.model.at({0.7 + 5.0 * std::cos(turn), -0.4 + 5.0 * std::sin(turn)});
+  EXPECT_NEAR(back.ml_deg, 5.0, 0.02);
+  EXPECT_NEAR(back.ap_deg, 0.0, 0.02);
+}
+
+TEST_F(Calibrate, APlatesMatrixComesFromDeadWeightsAndALever) {
+  // The plate shows (1 + e) of each component, a little of Fz in Mx, and has a zero.
+  const std::vector<double> gain = {1.02, 0.99, 1.01, 0.98, 1.03, 1.0};
+  const std::vector<double> zero = {3.0, -2.0, 15.0, 400.0, -300.0, 100.0};
+  std::vector<std::vector<double>> loads = {std::vector<double>(6, 0.0)};
+  for (const double fz : {98.0665, 196.133})
+    for (const auto& [x, y] : {std::pair{100.0, 80.0}, {-100.0, 80.0}, {100.0, -80.0}, {-100.0, -80.0}})
+      loads.push_back({0.0, 0.0, fz, fz * y, -fz * x, 0.0});
+  for (const auto& [fx, fy] : {std::pair{50.0, 0.0}, {-50.0, 0.0}, {0.0, 50.0}, {0.0, -50.0}})
+    loads.push_back({fx, fy, 98.0665, 40.0 * fy, -40.0 * fx, 30.0 * fx - 20.0 * fy});
+  loads.push_back({0.0, 0.0, 98.0665, 0.0, 0.0, 5000.0});
+  loads.emplace_back(6, 0.0);
+  std::mt19937_64 chance(2);
+  const std::vector<std::string> names = {"fx_n", "fy_n", "fz_n", "mx_nmm", "my_nmm", "mz_nmm"};
+  const std::string header = "fx_n,fy_n,fz_n,mx_nmm,my_nmm,mz_nmm";
+  std::ofstream table(path("loads.csv"));
+  table << "file," << header << '\n' << std::setprecision(12);
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    std::vector<double> shown;
+    for (std::size_t k = 0; k < 6; ++k)
+      shown.push_back(gain[k] * loads[i][k] + zero[k] + (k == 3 ? 2.5 * loads[i][2] : 0.0));
+    const std::string name = "l" + std::to_string(i) + ".csv";
+    write_recording(path(name), names, "N", shown, 0.05, chance);
+    table << name;
+    for (const double value : loads[i]) table << ',' << value;
+    table << '\n';
+  }
+  table.close();
+  const auto made = run({"calibrate", "plate", "loads.csv", "--out", "cal"});
+  ASSERT_EQ(made.exit_code, 0) << made.err << made.out;
+  EXPECT_LT(number_after(made.out, "CoP off by "), 0.02) << made.out;
+  const auto c = calibration::parse_certificate(datasets::read_file(path("cal/certificate.toml")), "c");
+  const auto& plate = std::get<calibration::PlateModel>(c.model);
+  for (int k = 0; k < 6; ++k)
+    EXPECT_NEAR(plate.matrix(k, k) * gain[static_cast<std::size_t>(k)], 1.0, 1e-3) << k;
+  EXPECT_NEAR(plate.matrix(3, 2), -2.5 / (0.98 * 1.01), 0.01);
+  EXPECT_NEAR(plate.zero[2], 15.0, 0.02);
+  // Loads that do not move every component are refused, and it is said which.
+  std::ofstream few(path("few.csv"));
+  few << "file," << header << "\nl0.csv,0,0,0,0,0,0\nl1.csv,0,0,98.0665,7845.32,-9806.65,0\n";
+  few.close();
+  const auto refused = run({"calibrate", "plate", "few.csv", "--out", "few"});
+  EXPECT_EQ(refused.exit_code, 2) << refused.out;
+  EXPECT_NE(refused.err.find("determine"), std::string::npos) << refused.err;
 }
 
 TEST_F(Calibrate, ABoardThatCannotTareItselfIsTaredByItsFirstSeconds) {

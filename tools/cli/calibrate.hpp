@@ -10,5 +10,6 @@ namespace steadyplate::cli {
 void add_calibrate_verify(CLI::App& parent, Context& context);
 void add_calibrate_show(CLI::App& parent, Context& context);  ///< show, apply
 void add_calibrate_drift(CLI::App& parent, Context& context);
+void add_calibrate_tables(CLI::App& parent, Context& context);  ///< tilt, plate
 
 }  // namespace steadyplate::cli

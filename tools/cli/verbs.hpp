@@ -9,7 +9,7 @@ namespace steadyplate::cli {
 /// Each verb is one file: it registers its flags and runs as the subcommand's callback.
 void add_analyze(CLI::App& app, Context& context);
 void add_compare(CLI::App& app, Context& context);    ///< person, group, paired, reliability
-void add_calibrate(CLI::App& app, Context& context);  ///< and verify, show, apply, drift
+void add_calibrate(CLI::App& app, Context& context);  ///< and verify, show, apply, drift, tilt, plate
 void add_batch(CLI::App& app, Context& context);
 void add_figure(CLI::App& app, Context& context);
 void add_convert(CLI::App& app, Context& context);
