@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 8> phase_words = {"ready",   "settling", 
                                                          "resting", "paused",   "finished", "cancelled"};
 constexpr std::array<std::string_view, 11> command_words = {
     "start", "stop", "fall", "step", "touch", "accept", "repeat", "void", "pause", "resume", "cancel"};
-constexpr std::array<std::string_view, 6> outcome_words = {"completed", "stopped", "fall",
-                                                           "step",      "touch",   "lost"};
-constexpr std::array<std::string_view, 3> verdict_words = {"accepted", "repeated", "voided"};
+constexpr std::array<std::string_view, 6> end_words = {"completed", "stopped", "fall",
+                                                       "step",      "touch",   "lost"};
+constexpr std::array<std::string_view, 3> judgement_words = {"accepted", "repeated", "voided"};
 
 void require(bool right, const std::string& name, const char* rule) {
   if (!right) throw std::invalid_argument(name + " must be " + rule);
@@ -36,11 +36,11 @@ std::string_view to_string(Phase phase) {
 std::string_view to_string(Command command) {
   return command_words[static_cast<std::size_t>(command)];
 }
-std::string_view to_string(Outcome outcome) {
-  return outcome_words[static_cast<std::size_t>(outcome)];
+std::string_view to_string(TrialEnd end) {
+  return end_words[static_cast<std::size_t>(end)];
 }
-std::string_view to_string(Verdict verdict) {
-  return verdict_words[static_cast<std::size_t>(verdict)];
+std::string_view to_string(Judgement judgement) {
+  return judgement_words[static_cast<std::size_t>(judgement)];
 }
 
 std::vector<std::string> missing_settings(const Protocol& protocol) {
@@ -96,7 +96,7 @@ void ProtocolEngine::advance(double time_s) {
     if (phase_ == Phase::settling) {
       begin_trial(due_s);
     } else if (phase_ == Phase::running) {
-      end_trial(Outcome::completed, due_s);
+      end_trial(TrialEnd::completed, due_s);
     } else {
       phase_ = Phase::ready;
       phase_began_s_ = due_s;
@@ -118,10 +118,10 @@ void ProtocolEngine::begin_trial(double time_s) {
   phase_began_s_ = trial_.began_s = time_s;
 }
 
-void ProtocolEngine::end_trial(Outcome outcome, double time_s) {
+void ProtocolEngine::end_trial(TrialEnd end, double time_s) {
   phase_ = Phase::review;
   phase_began_s_ = trial_.ended_s = time_s;
-  if (trial_.outcome == Outcome::completed) trial_.outcome = outcome;
+  if (trial_.end == TrialEnd::completed) trial_.end = end;
   const auto n = static_cast<double>(trial_.frames);
   if (trial_.frames > 0) {
     trial_.mean_load_n = load_sum_ / n;
@@ -154,7 +154,7 @@ void ProtocolEngine::check_gates() {
                        number(*gates.load_min_n) + " N");
   if (!gates.foot_moved_mm) return;
   for (const TrialResult& first : results_) {
-    if (first.test != trial_.test || first.practice || first.verdict != Verdict::accepted) continue;
+    if (first.test != trial_.test || first.practice || first.judgement != Judgement::accepted) continue;
     const double moved_mm =
         std::hypot(trial_.mean_ml_mm - first.mean_ml_mm, trial_.mean_ap_mm - first.mean_ap_mm);
     if (moved_mm > *gates.foot_moved_mm)
@@ -164,11 +164,11 @@ void ProtocolEngine::check_gates() {
   }
 }
 
-void ProtocolEngine::judge(Verdict verdict, const std::string& reason) {
-  trial_.verdict = verdict;
+void ProtocolEngine::judge(Judgement judgement, const std::string& reason) {
+  trial_.judgement = judgement;
   trial_.reason = reason;
   results_.push_back(trial_);
-  if (verdict == Verdict::repeated) {
+  if (judgement == Judgement::repeated) {
     const std::size_t attempt = trial_.attempt + 1;
     trial_ = {.test = trial_.test, .number = trial_.number, .attempt = attempt, .practice = trial_.practice};
     phase_ = Phase::resting;
@@ -219,31 +219,31 @@ std::string ProtocolEngine::command(Command what, double time_s, const std::stri
     case Command::touch: {
       if (!in_trial) return refused("no trial runs");
       if (phase_ == Phase::settling) trial_.began_s = now_s_;
-      const Outcome outcome = what == Command::stop   ? Outcome::stopped
-                              : what == Command::fall ? Outcome::fall
-                              : what == Command::step ? Outcome::step
-                                                      : Outcome::touch;
+      const TrialEnd end = what == Command::stop   ? TrialEnd::stopped
+                           : what == Command::fall ? TrialEnd::fall
+                           : what == Command::step ? TrialEnd::step
+                                                   : TrialEnd::touch;
       if (what != Command::stop && !test().stop_on_fall && phase_ == Phase::running) {
-        if (trial_.outcome == Outcome::completed) trial_.outcome = outcome;  // the first one is the result
+        if (trial_.end == TrialEnd::completed) trial_.end = end;  // the first one is the result
         return {};
       }
-      end_trial(outcome, now_s_);
+      end_trial(end, now_s_);
       return {};
     }
     case Command::accept:
       if (phase_ != Phase::review) return refused("no trial is under review");
-      judge(Verdict::accepted, {});
+      judge(Judgement::accepted, {});
       return {};
     case Command::repeat:
       if (phase_ != Phase::review) return refused("no trial is under review");
       if (reason.empty()) return refused("say why");
       if (trial_.attempt > test().repeats) return refused("it was repeated as often as the protocol allows");
-      judge(Verdict::repeated, reason);
+      judge(Judgement::repeated, reason);
       return {};
     case Command::void_trial:
       if (phase_ != Phase::review) return refused("no trial is under review");
       if (reason.empty()) return refused("say why");
-      judge(Verdict::voided, reason);
+      judge(Judgement::voided, reason);
       return {};
     case Command::pause:
       if (phase_ != Phase::ready && phase_ != Phase::resting) return refused("only between trials");
@@ -257,9 +257,9 @@ std::string ProtocolEngine::command(Command what, double time_s, const std::stri
       return {};
     case Command::cancel:
       // What was recorded stays: a trial cut off by it is kept as void.
-      if (in_trial) end_trial(Outcome::stopped, now_s_);
+      if (in_trial) end_trial(TrialEnd::stopped, now_s_);
       if (phase_ == Phase::review) {
-        trial_.verdict = Verdict::voided;
+        trial_.judgement = Judgement::voided;
         trial_.reason = reason.empty() ? "session cancelled" : reason;
         results_.push_back(trial_);
       }
@@ -291,7 +291,7 @@ void ProtocolEngine::board_lost(double time_s) {
   advance(time_s);
   if (phase_ != Phase::settling && phase_ != Phase::running) return;
   if (phase_ == Phase::settling) trial_.began_s = now_s_;
-  end_trial(Outcome::lost, now_s_);
+  end_trial(TrialEnd::lost, now_s_);
 }
 
 double ProtocolEngine::remaining_s() const {
@@ -314,7 +314,7 @@ std::string ProtocolEngine::prompt() const {
     case Phase::running:
       return name + ": running";
     case Phase::review:
-      return name + " " + std::string(to_string(trial_.outcome)) + ": accept, repeat or void?";
+      return name + " " + std::string(to_string(trial_.end)) + ": accept, repeat or void?";
     case Phase::resting:
       return "Rest, then " + name;
     case Phase::paused:

@@ -29,11 +29,11 @@ enum class Command { start, stop, fall, step, touch, accept, repeat, void_trial,
 std::string_view to_string(Command command);
 
 /// How a trial ended. A fall, a step and a touch are results, not errors.
-enum class Outcome { completed, stopped, fall, step, touch, lost };
-std::string_view to_string(Outcome outcome);
+enum class TrialEnd { completed, stopped, fall, step, touch, lost };
+std::string_view to_string(TrialEnd end);
 
-enum class Verdict { accepted, repeated, voided };
-std::string_view to_string(Verdict verdict);
+enum class Judgement { accepted, repeated, voided };
+std::string_view to_string(Judgement judgement);
 
 /// One sample of a board, as far as the engine needs it.
 struct ProtocolFrame {
@@ -52,8 +52,8 @@ struct TrialResult {
   bool practice = false;
   double began_s = 0.0;
   double ended_s = 0.0;
-  Outcome outcome = Outcome::completed;
-  Verdict verdict = Verdict::accepted;
+  TrialEnd end = TrialEnd::completed;
+  Judgement judgement = Judgement::accepted;
   std::string reason{};  ///< of a repeat or a void
   std::size_t frames = 0;
   std::size_t lost = 0;
@@ -101,8 +101,8 @@ class ProtocolEngine {
   void advance(double time_s);
   void begin_settling();
   void begin_trial(double time_s);
-  void end_trial(Outcome outcome, double time_s);
-  void judge(Verdict verdict, const std::string& reason);
+  void end_trial(TrialEnd end, double time_s);
+  void judge(Judgement judgement, const std::string& reason);
   void next_trial();
   void check_gates();
 

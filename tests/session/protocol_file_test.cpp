@@ -92,7 +92,8 @@ TEST_P(WrongFile, IsRefusedWithLineAndReason) {
 INSTANTIATE_TEST_SUITE_P(Slips, WrongFile,
                          testing::Values(Slip{"duration_s = 30", "duration_s = -1", "duration_s"},
                                          Slip{"duration_s = 30", "duration_s = 20", "minimum_s"},
-                                         Slip{"duration_s = 30", "duraton_s = 30", "open"},
+                                         Slip{"duration_s = 30", "duraton_s = 30", "duraton_s"},
+                                         Slip{"duration_s = 30\n", "", "eo: duration_s"},
                                          Slip{"trials = 3", "trials = 0", "trials"},
                                          Slip{"trials = 3", "trials = \"three\"", "trials"},
                                          Slip{"stance = \"both\"", "stance = \"hands\"", "both, left, right"},
@@ -102,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Slips, WrongFile,
                                          Slip{"\"mean_velocity\"", "\"mean_velocit\"", "mean_velocit"},
                                          Slip{"source =", "sauce =", "source"},
                                          Slip{"lost_share = 0.02", "lost_share = 2", "lost_share"},
-                                         Slip{"[[test]]", "[[test", "test"}));
+                                         Slip{"[[test]]", "[[test", "not TOML"}));
 
 TEST(ProtocolFiles, CutAtEveryByteEitherReadsOrIsRefused) {
   const std::string text = shipped("romberg");

@@ -13,12 +13,12 @@ namespace steadyplate::test {
 namespace {
 
 using analysis::Command;
-using analysis::Outcome;
+using analysis::Judgement;
 using analysis::Phase;
 using analysis::Protocol;
 using analysis::ProtocolEngine;
 using analysis::ProtocolTest;
-using analysis::Verdict;
+using analysis::TrialEnd;
 
 Protocol two_tests() {
   Protocol protocol;
@@ -79,7 +79,7 @@ TEST(Engine, ACarefulOperatorFinishes) {
   ASSERT_EQ(engine.results().size(), 4U);
   EXPECT_TRUE(engine.results()[0].practice);
   for (const auto& result : engine.results()) {
-    EXPECT_EQ(result.outcome, Outcome::completed);
+    EXPECT_EQ(result.end, TrialEnd::completed);
     EXPECT_NEAR(result.ended_s - result.began_s, 30.0, 1e-9);
     EXPECT_NEAR(static_cast<double>(result.frames), 3000.0, 1.0);
     EXPECT_NEAR(result.rate_hz, 100.0, 1e-6);
@@ -97,8 +97,8 @@ TEST(Engine, AFallIsAResultAndIsKept) {
   EXPECT_EQ(engine.phase(), Phase::review);
   EXPECT_EQ(engine.command(Command::accept, engine.now_s()), "");
   ASSERT_EQ(engine.results().size(), 1U);
-  EXPECT_EQ(engine.results()[0].outcome, Outcome::fall);
-  EXPECT_EQ(engine.results()[0].verdict, Verdict::accepted);
+  EXPECT_EQ(engine.results()[0].end, TrialEnd::fall);
+  EXPECT_EQ(engine.results()[0].judgement, Judgement::accepted);
   EXPECT_EQ(engine.results()[0].warnings.size(), 1U);  // 12 s of 25
 }
 
@@ -111,7 +111,7 @@ TEST(Engine, WhereAStepDoesNotStopItIsStillTheResult) {
   EXPECT_EQ(engine.command(Command::step, engine.now_s()), "");
   EXPECT_EQ(engine.phase(), Phase::running);
   stand(engine, 40.0);
-  EXPECT_EQ(engine.current().outcome, Outcome::step);
+  EXPECT_EQ(engine.current().end, TrialEnd::step);
   EXPECT_NEAR(engine.current().ended_s - engine.current().began_s, 30.0, 1e-9);
 }
 
@@ -128,9 +128,9 @@ TEST(Engine, RepeatAndVoidNeedAReasonAndRepeatsEnd) {
   EXPECT_NE(engine.command(Command::repeat, engine.now_s(), "again"), "");  // one repeat allowed
   EXPECT_EQ(engine.command(Command::void_trial, engine.now_s(), "talked again"), "");
   ASSERT_EQ(engine.results().size(), 2U);
-  EXPECT_EQ(engine.results()[0].verdict, Verdict::repeated);
+  EXPECT_EQ(engine.results()[0].judgement, Judgement::repeated);
   EXPECT_EQ(engine.results()[0].reason, "talked");
-  EXPECT_EQ(engine.results()[1].verdict, Verdict::voided);
+  EXPECT_EQ(engine.results()[1].judgement, Judgement::voided);
 }
 
 TEST(Engine, GatesSayWhatDoesNotHold) {
@@ -174,13 +174,13 @@ TEST(Engine, ALostBoardEndsTheTrialAndACancelKeepsIt) {
   engine.command(Command::start, 0.0);
   stand(engine, 10.0);
   engine.board_lost(engine.now_s());
-  EXPECT_EQ(engine.current().outcome, Outcome::lost);
+  EXPECT_EQ(engine.current().end, TrialEnd::lost);
   engine.command(Command::repeat, engine.now_s(), "cable");
   engine.command(Command::start, engine.now_s());
   stand(engine, 10.0);
   EXPECT_EQ(engine.command(Command::cancel, engine.now_s()), "");
   ASSERT_EQ(engine.results().size(), 2U);
-  EXPECT_EQ(engine.results()[1].verdict, Verdict::voided);
+  EXPECT_EQ(engine.results()[1].judgement, Judgement::voided);
   EXPECT_NE(engine.command(Command::start, engine.now_s()), "");
 }
 
@@ -244,7 +244,7 @@ TEST_P(AnySequence, EndsInAStateWithAName) {
     for (const auto& result : engine.results()) {
       EXPECT_LE(result.began_s, result.ended_s);
       EXPECT_LE(result.ended_s - result.began_s, 30.0 + 1e-9);
-      if (result.test == test && !result.practice && result.verdict != Verdict::repeated) ++counted;
+      if (result.test == test && !result.practice && result.judgement != Judgement::repeated) ++counted;
     }
     EXPECT_LE(counted, *engine.protocol().tests[test].trials + (engine.phase() == Phase::cancelled ? 1 : 0));
     if (engine.phase() == Phase::finished) {
