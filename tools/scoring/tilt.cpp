@@ -141,6 +141,11 @@ Scored score_tilt(Recording given, const ScoreOptions& options) {
                 {"level", options.tilt.flat ? "reading with the board flat subtracted: ML " +
                                                   plain(flat.ml_deg) + ", AP " + plain(flat.ap_deg) + " deg"
                                             : "the sensor's own zero"}});
+  // The standard for stabilometry (Scoppa 2013) is about a centre of pressure; a board's trial is 20 s at 20
+  // Hz.
+  std::erase_if(scored.prepared.warnings, [](const analysis::Warning& warning) {
+    return warning.id == "warn_short" || warning.id == "warn_rate";
+  });
   scored.warnings = scored.recording.data().warnings;
   for (const auto& warning : scored.prepared.warnings)
     scored.warnings.push_back(warning.id + ": " + warning.text);
