@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
@@ -80,6 +81,35 @@ class TextEncoder final : public Encoder {
   }
   bool tilts_;
   std::optional<CellReader> own_;
+};
+
+/// millis,ax,ay,az,wx,wy of an inertial sensor under a tilting board, in the board's axes (X right, Y
+/// forward, Z up): g and deg/s. The rate is that since the sample before.
+class InertialEncoder final : public Encoder {
+  std::string sample(std::uint64_t count, double time_s, const BoardSample& s) override {
+    const double dt = time_s - last_time_s_;
+    const double per_s = count > 0 && dt > 0.0 ? 1.0 / dt : 0.0;
+    const double ax = -std::sin(s.tilt_ml_deg / 57.295779513082323);
+    const double ay = -std::sin(s.tilt_ap_deg / 57.295779513082323);
+    const double az = std::sqrt(std::max(0.0, 1.0 - ax * ax - ay * ay));
+    std::string line = std::to_string(std::llround(time_s * 1e3));
+    for (const double value : {ax, ay, az, -(s.tilt_ap_deg - last_.tilt_ap_deg) * per_s,
+                               (s.tilt_ml_deg - last_.tilt_ml_deg) * per_s})
+      line += "," + shown(value);
+    last_ = s;
+    last_time_s_ = time_s;
+    return line + "\r\n";
+  }
+
+  static std::string shown(double value) {
+    std::array<char, 32> text;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 5).ptr;
+    return {text.data(), end};
+  }
+
+  BoardSample last_;
+  double last_time_s_ = 0.0;
 };
 
 /// Time, acceleration, rate and angle frames, in the order a sensor sends them.
@@ -242,13 +272,14 @@ struct Wire {
   std::string_view name;
   std::string_view profile;
 };
-constexpr std::array<Wire, 6> table = {{{"loadcell22", "simulated-board"},
+constexpr std::array<Wire, 7> table = {{{"loadcell22", "simulated-board"},
                                         {"text", "text-4cells"},
                                         {"witmotion", "witmotion"},
+                                        {"imu", "text-imu"},
                                         {"bitalino", "bitalino"},
                                         {"accusway", "accusway"},
                                         {"tecgihan", "tecgihan"}}};
-constexpr std::array<std::string_view, 6> names = {"loadcell22", "text",     "witmotion",
+constexpr std::array<std::string_view, 7> names = {"loadcell22", "text",     "witmotion", "imu",
                                                    "bitalino",   "accusway", "tecgihan"};
 
 }  // namespace
@@ -261,6 +292,7 @@ std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts, const B
   if (wire == "loadcell22") return std::make_unique<LoadCell22Encoder>(board);
   if (wire == "text") return std::make_unique<TextEncoder>(tilts, board);
   if (wire == "witmotion") return std::make_unique<WitMotionEncoder>();
+  if (wire == "imu") return std::make_unique<InertialEncoder>();
   if (wire == "bitalino") return std::make_unique<BitalinoEncoder>();
   if (wire == "accusway") return std::make_unique<AccuSwayEncoder>();
   if (wire == "tecgihan") return std::make_unique<TecGihanEncoder>();

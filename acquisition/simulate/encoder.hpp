@@ -48,7 +48,7 @@ class Encoder {
   virtual std::size_t block_samples() const { return 1; }
 };
 
-/// "loadcell22", "text", "witmotion", "bitalino", "accusway", "tecgihan".
+/// "loadcell22", "text", "witmotion", "imu", "bitalino", "accusway", "tecgihan".
 std::span<const std::string_view> wires();
 
 /// Which of many simulated boards it is: see simulate/cells.hpp. Only loadcell22 and text carry single cells'

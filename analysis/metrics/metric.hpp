@@ -27,7 +27,8 @@ enum class Family {
   entropy,
   recurrence,
   decomposition,
-  boundary
+  boundary,
+  tilt  ///< of an unstable platform: analysis/unstable/
 };
 enum class PsdMethod { welch, multitaper_sine, periodogram };
 enum class VelocityMethod { savitzky_golay, central_difference };
@@ -97,13 +98,13 @@ struct Metric {
   Laws laws = {};
   /// The parameters that shaped the value, "radius_mm=3;lowpass_hz=2.5"; may be null when there are none.
   std::string (*parameters)(const MetricSettings&) = nullptr;
-  Result (*compute)(const Derived&) = nullptr;
+  Result (*compute)(const Derived&) = nullptr;  ///< null: eats a tilt, not a centre of pressure
 };
 
 /// Every metric, in the order in which outputs list them.
 std::span<const Metric> metric_table();
 
-/// The row of that id, or nullptr.
+/// The row of that id, here or among the rows of a tilting board (analysis/unstable/), or nullptr.
 const Metric* find_metric(std::string_view id);
 
 /// "core"; "all": all but the slow ones; "everything"; or a comma separated list of these words and exact

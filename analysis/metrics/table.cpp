@@ -9,6 +9,7 @@
 #include "analysis/metrics/metric.hpp"
 #include "analysis/metrics/rows.hpp"
 #include "analysis/metrics/text.hpp"
+#include "analysis/unstable/tilt_metrics.hpp"
 
 namespace steadyplate::analysis {
 
@@ -76,7 +77,8 @@ std::span<const Metric> metric_table() {
 const Metric* find_metric(std::string_view id) {
   for (const Metric& metric : metric_table())
     if (metric.id == id) return &metric;
-  return nullptr;
+  const TiltMetric* tilt = find_tilt_metric(id);
+  return tilt == nullptr ? nullptr : &tilt->row;
 }
 
 std::vector<const Metric*> select_metrics(std::string_view selection) {
@@ -103,6 +105,8 @@ std::vector<const Metric*> select_metrics(std::string_view selection) {
 }
 
 Result compute(const Metric& metric, const Derived& derived) {
+  if (metric.compute == nullptr)
+    return undefined(Status::missing_input, "needs the tilt of a board; this is a centre of pressure");
   const std::size_t n = derived.size();
   if (n < metric.minimum_samples)
     return undefined(Status::too_short,

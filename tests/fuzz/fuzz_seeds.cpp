@@ -128,6 +128,12 @@ void write_all(const fs::path& folder) {
   write(folder / "compare" / "plan",
         "name = \"n\"\nrest_s = 120\n[[block]]\nweeks = 2\nsessions_a_week = 3\nsets = [\"3\", \"6-8\"]\n"
         "supervised = true\n");
+  write(folder / "protocol" / "small",
+        "id = \"a\"\nname = \"A\"\nsource = \"s\"\nopen = [\"x\"]\n[gates]\nminimum_s = 5\n[[test]]\nid = "
+        "\"t\"\n"
+        "name = \"T\"\nprompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\nduration_s = "
+        "10\n"
+        "trials = 2\npractice = 1\nrest_s = 3\nsettle_s = 1\n");
   // framers: a byte for the framing, one for its shape and the split, then the wire
   write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
   write(folder / "framers" / "json",

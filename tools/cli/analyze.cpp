@@ -30,6 +30,8 @@ Examples:
   steadyplate analyze trial.txt --metrics all --format csv > all.csv
   steadyplate analyze trial.txt --profile raw --metrics ellipse_area.prediction_f
   steadyplate analyze *.txt --out results                            metrics.csv, trials.csv, run.json ...
+  steadyplate analyze wobble.spj --flat-file flat.spj --platform-level 8   a tilting board: OSI, APSI, MLSI
+  steadyplate analyze trial.txt --score lean --height-mm 1750        the same words from a CoP: another scale
 
 A score has no value when the data cannot support it; its status then says why (too_short, not_finite, ...).
 Mean velocity is the most repeatable of the core scores; it depends on the filter, so compare only trials of one
@@ -86,6 +88,7 @@ void add_analyze(CLI::App& app, Context& context) {
   options->files.add_to(*verb);
   options->score.add_metrics_to(*verb);
   options->score.add_to(*verb);
+  options->score.add_tilt_to(*verb);
   const std::string group = "Output";
   options->format.add_to(*verb, group);
   verb->add_option("--out", options->out,

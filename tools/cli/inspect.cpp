@@ -11,6 +11,7 @@
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/scoring.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/scoring/tilt.hpp"
 
 namespace steadyplate::cli {
 
@@ -40,12 +41,14 @@ void list(std::ostream& out, const char* title, const std::vector<std::string>& 
 
 /// What a trial of this recording would come to, without any metric: the preparation's own story.
 void preparation(std::ostream& out, const datasets::Recording& recording) {
-  if (recording.plates().empty()) {
+  const bool tilts = recording.plates().empty() && scoring::has_tilt(recording);
+  if (recording.plates().empty() && !tilts) {
     out << "  would be    without scores: it has no centre of pressure, and nothing to compute one from\n";
     return;
   }
   scoring::ScoreOptions options = scoring::options_for("default");
-  options.selection = "mean_velocity";
+  options.tilt.what = scoring::TiltOptions::What::automatic;
+  options.selection = tilts ? "osi.rms_zero" : "mean_velocity";
   const scoring::Scored scored = scoring::score(recording, options);
   const auto& prepared = scored.prepared;
   out << "  clock       " << plain(prepared.nominal_rate_hz) << " Hz, jitter "
@@ -53,7 +56,7 @@ void preparation(std::ostream& out, const datasets::Recording& recording) {
   if (prepared.mass_kg) out << "  load        " << fixed(*prepared.mass_kg, 1) << " kg on the plate\n";
   out << "  would be    ";
   if (analysis::has_value(prepared.status))
-    out << "analysed from " << scored.segment << " (profile default)\n";
+    out << "analysed from " << scored.segment << " (profile " << prepared.profile << ")\n";
   else
     out << "without scores: " << prepared.reason << '\n';
   std::vector<std::string> warnings;

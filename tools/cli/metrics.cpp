@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "analysis/metrics/metric.hpp"
+#include "analysis/unstable/tilt_metrics.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/json_output.hpp"
@@ -28,6 +29,8 @@ std::string_view direction(analysis::Better better) {
 }
 
 std::string parameters(const analysis::Metric& metric) {
+  if (const auto* tilt = analysis::find_tilt_metric(metric.id))
+    return tilt->own_parameters == nullptr ? "" : tilt->own_parameters({});
   return metric.parameters == nullptr ? "" : metric.parameters(analysis::MetricSettings{});
 }
 
@@ -109,7 +112,9 @@ Examples:
   steadyplate metrics ellipse_area.prediction_f   one in full: formula, source, what to know before comparing)";
 
 void run(const Options& options, Context& context) {
-  const auto selected = analysis::select_metrics(options.ids.empty() ? "everything" : options.ids);
+  auto selected = analysis::select_metrics(options.ids.empty() ? "everything" : options.ids);
+  if (options.ids.empty())
+    for (const analysis::TiltMetric& metric : analysis::tilt_metric_table()) selected.push_back(&metric.row);
   switch (options.format.chosen(context)) {
     case OutputFormat::Kind::json:
       context.out << scoring::json_text(scoring::json_metrics(selected));

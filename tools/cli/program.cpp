@@ -78,6 +78,7 @@ int run_program(Context& context) {
   add_batch(app, context);
   add_metrics(app, context);
   add_compare(app, context);
+  add_protocols(app, context);
   add_nordic(app, context);
   add_figure(app, context);
   add_convert(app, context);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "tools/cli/exit_code.hpp"
+#include "tools/scoring/tilt.hpp"
 
 namespace steadyplate::cli {
 
@@ -75,13 +76,50 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->group(filter);
 }
 
-scoring::ScoreOptions ScoreFlags::options() const {
-  scoring::ScoreOptions options = scoring::options_for(profile);
-  options.selection = metrics;
-  options.plate = plate;
-  options.height_mm = height_mm;
-  options.mass_kg = mass_kg;
-  auto& prepare = options.prepare;
+void ScoreFlags::add_tilt_to(CLI::App& verb) {
+  what = "auto";
+  const std::string group = "Boards that tilt";
+  verb.add_option(
+          "--score", what,
+          "What is scored: cop, tilt (the platform's: OSI, APSI, MLSI), lean (of the body over its CoP: "
+          "osi_cop; needs the height), or auto (default: cop where there is one, else tilt)")
+      ->check(CLI::IsMember({"auto", "cop", "tilt", "lean"}))
+      ->group(group);
+  auto* reading = verb.add_option("--flat", flat, "What the sensor reads with the board flat: ML,AP in deg")
+                      ->delimiter(',')
+                      ->expected(2)
+                      ->option_text("ML,AP")
+                      ->group(group);
+  verb.add_option("--flat-file", flat_file, "Or a recording of the board lying flat")
+      ->excludes(reading)
+      ->option_text("FILE")
+      ->group(group);
+  verb.add_option("--platform-level", platform_level,
+                  "Stability level (12 firm to 1 loose), 'static' or the board's name: kept with each score, "
+                  "different ones do not compare")
+      ->option_text("NAME")
+      ->group(group);
+  verb.add_option("--tilt-rate", tilt_rate_hz,
+                  "Average the tilt to this rate first: 20 is what a Biodex uses")
+      ->check(CLI::Range(1.0, 1000.0))
+      ->option_text("HZ")
+      ->group(group);
+  verb.add_option("--board-limit", board_limit_deg, "Tilt at which the board's edge touches the floor")
+      ->check(CLI::Range(1.0, 60.0))
+      ->option_text("DEG")
+      ->group(group);
+  verb.add_option("--balance", balance_deg, "Tilt up to which it counts as balanced (default 5)")
+      ->check(CLI::Range(0.1, 60.0))
+      ->option_text("DEG")
+      ->group(group);
+  verb.add_option("--centring", centring_mm, "For lean: the centred position, ML,AP in mm")
+      ->delimiter(',')
+      ->expected(2)
+      ->option_text("ML,AP")
+      ->group(group);
+}
+
+void ScoreFlags::change(analysis::PrepareSettings& prepare) const {
   if (start_s) prepare.start_s = start_s;
   if (end_s) prepare.end_s = end_s;
   if (settle_s) prepare.settle_s = *settle_s;
@@ -104,6 +142,30 @@ scoring::ScoreOptions ScoreFlags::options() const {
     prepare.lowpass = true;
     prepare.lowpass_hz = hz;
   }
+}
+
+scoring::ScoreOptions ScoreFlags::options() const {
+  scoring::ScoreOptions options = scoring::options_for(profile);
+  options.selection = metrics;
+  options.plate = plate;
+  options.height_mm = height_mm;
+  options.mass_kg = mass_kg;
+  change(options.prepare);
+  change(options.tilt.prepare);
+  using What = scoring::TiltOptions::What;
+  auto& tilt = options.tilt;
+  tilt.what = what == "tilt"   ? What::tilt
+              : what == "lean" ? What::lean
+              : what == "auto" ? What::automatic
+                               : What::cop;
+  if (flat.size() == 2) tilt.flat = calibration::Tilt{flat[0], flat[1]};
+  if (centring_mm.size() == 2) tilt.centring_mm = std::pair{centring_mm[0], centring_mm[1]};
+  if (platform_level.find_first_of(";=,\"\n\r") != std::string::npos)
+    throw std::invalid_argument("--platform-level: no ; = , quotes or line ends");
+  tilt.settings.platform_level = platform_level;
+  tilt.settings.board_limit_deg = board_limit_deg;
+  if (balance_deg) tilt.settings.balance_deg = *balance_deg;
+  tilt.rate_hz = tilt_rate_hz;
   if (psd == "welch") options.metrics.psd = analysis::PsdMethod::welch;
   if (psd == "multitaper") options.metrics.psd = analysis::PsdMethod::multitaper_sine;
   if (psd == "periodogram") options.metrics.psd = analysis::PsdMethod::periodogram;
@@ -111,7 +173,13 @@ scoring::ScoreOptions ScoreFlags::options() const {
 }
 
 ScoredFiles score_files(const ReadFlags& files, const ScoreFlags& flags, Context& context) {
-  const scoring::ScoreOptions options = flags.options();
+  scoring::ScoreOptions options = flags.options();
+  if (!flags.flat_file.empty()) {
+    ReadFlags flat = files;
+    flat.files = {flags.flat_file};
+    flat.conditions.clear();
+    options.tilt.flat = scoring::flat_reading(read_recording(flat, 0), options.tilt.filter_tau_s);
+  }
   ScoredFiles scored;
   for (std::size_t i = 0; i < files.files.size(); ++i) {
     try {

@@ -23,12 +23,23 @@ struct ScoreFlags {
   std::string psd;       ///< "", "welch", "multitaper" or "periodogram"
   bool spikes = false, detrend = false, correct_cutoff = false;
   std::optional<double> height_mm, mass_kg;
+  // of boards that tilt
+  std::string what = "cop";  ///< "cop", "tilt", "lean" or "auto"
+  std::vector<double> flat;  ///< ML, AP
+  std::string flat_file;
+  std::string platform_level;
+  std::optional<double> tilt_rate_hz, board_limit_deg, balance_deg;
+  std::vector<double> centring_mm;  ///< ML, AP
 
   void add_to(CLI::App& verb);
   void add_metrics_to(CLI::App& verb);  ///< --metrics, for verbs that print scores
+  void add_tilt_to(CLI::App& verb);     ///< for verbs that score boards that tilt: what becomes "auto"
 
   /// The profile with these changes. @throws std::invalid_argument naming the flag
   scoring::ScoreOptions options() const;
+
+ private:
+  void change(analysis::PrepareSettings& prepare) const;
 };
 
 /// Read and score every file: good trials in the files' order, and why the others failed.

@@ -20,6 +20,7 @@ void add_record(CLI::App& app, Context& context);
 void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);
 void add_nordic(CLI::App& app, Context& context);  ///< plan, log, status, strength, ratio
+void add_protocols(CLI::App& app, Context& context);  ///< list, show, check
 void add_simulate(CLI::App& app, Context& context);
 
 }  // namespace steadyplate::cli

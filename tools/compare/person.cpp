@@ -158,7 +158,8 @@ std::vector<std::string> common_metrics(const Session& before, const Session& af
     if (before.metrics.count(std::string(row.id)) != 0 && after.metrics.count(std::string(row.id)) != 0)
       common.emplace_back(row.id);
   for (const auto& [id, metric] : before.metrics)
-    if (after.metrics.count(id) != 0 && analysis::find_metric(id) == nullptr) common.push_back(id);
+    if (after.metrics.count(id) != 0 && std::find(common.begin(), common.end(), id) == common.end())
+      common.push_back(id);
   return common;
 }
 

@@ -60,6 +60,8 @@ std::string_view name(analysis::Family family) {
       return "decomposition";
     case analysis::Family::boundary:
       return "boundary";
+    case analysis::Family::tilt:
+      return "tilt";
   }
   return "";
 }

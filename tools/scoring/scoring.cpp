@@ -7,6 +7,7 @@
 #include "analysis/metrics/derived.hpp"
 #include "tools/scoring/centre_of_pressure.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/scoring/tilt.hpp"
 
 namespace steadyplate::scoring {
 
@@ -48,11 +49,6 @@ std::string choose_plate(const datasets::Recording& recording, const std::string
                               "; it has: " + known);
 }
 
-std::string segment_text(const analysis::Trajectory& trajectory) {
-  if (trajectory.size() == 0) return "";
-  return plain(trajectory.start_s) + "-" + plain(trajectory.start_s + trajectory.duration_s()) + "s";
-}
-
 /// The entered (or the file's) body mass against the load that was measured.
 void check_mass(const std::optional<double>& entered_kg, const analysis::Prepared& prepared,
                 std::vector<std::string>& warnings) {
@@ -66,7 +62,25 @@ void check_mass(const std::optional<double>& entered_kg, const analysis::Prepare
 
 }  // namespace
 
+std::string segment_text(const analysis::Trajectory& trajectory) {
+  if (trajectory.size() == 0) return "";
+  return plain(trajectory.start_s) + "-" + plain(trajectory.start_s + trajectory.duration_s()) + "s";
+}
+
+analysis::PrepareSettings TiltOptions::tilt_preparation() {
+  analysis::PrepareSettings settings;
+  settings.settle_s = 0.0;
+  settings.minimum_s = 1.0;
+  settings.lowpass = false;
+  settings.centre = false;
+  return settings;
+}
+
 Scored score(datasets::Recording given, const ScoreOptions& options) {
+  using What = TiltOptions::What;
+  const bool only_tilt = options.tilt.what == What::automatic && given.plates().empty() && has_tilt(given);
+  if (options.tilt.what == What::tilt || only_tilt) return score_tilt(std::move(given), options);
+  if (options.tilt.what == What::lean) return score_lean(std::move(given), options);
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
   const std::string plate = choose_plate(given, options.plate);
   CentreOfPressure cop = centre_of_pressure(given, plate);
@@ -77,7 +91,8 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
                 .prepared = analysis::prepare(cop.samples, options.prepare, options.profile),
                 .metric_settings = options.metrics,
                 .scores = {},
-                .warnings = {}};
+                .warnings = {},
+                .eats = Scored::Eats::cop};
   const datasets::Recording& recording = scored.recording;
   scored.warnings = recording.data().warnings;
   scored.segment = segment_text(scored.prepared.trajectory);

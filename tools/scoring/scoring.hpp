@@ -2,15 +2,38 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/metrics/metric.hpp"
 #include "analysis/preprocess/prepare.hpp"
 #include "analysis/profiles.hpp"
+#include "analysis/unstable/tilt.hpp"
+#include "calibration/tilt.hpp"
 #include "datasets/error.hpp"
 #include "datasets/recording.hpp"
 
 namespace steadyplate::scoring {
+
+/// How to score a board that tilts, or the body's lean over its centre of pressure.
+struct TiltOptions {
+  enum class What {
+    cop,        ///< the centre of pressure
+    tilt,       ///< the platform's tilt: osi, apsi, mlsi
+    lean,       ///< the body's lean over the centre of pressure: osi_cop
+    automatic,  ///< the centre of pressure where there is one, else the tilt
+  };
+  What what = What::cop;
+  analysis::PrepareSettings prepare = tilt_preparation();
+  analysis::TiltSettings settings;
+  std::optional<calibration::Tilt> flat;  ///< reading with the board flat; empty = the sensor's zero is level
+  std::optional<double> rate_hz;          ///< averaged to this rate: 20 for scores like a Biodex
+  double filter_tau_s = 0.5;
+  std::optional<std::pair<double, double>> centring_mm;  ///< ML, AP of the centred position
+
+  /// As recorded: no settling dropped, no low-pass, no centring; 1 s at least.
+  static analysis::PrepareSettings tilt_preparation();
+};
 
 /// How to score: a profile, what to change in it, and which metrics.
 struct ScoreOptions {
@@ -21,6 +44,7 @@ struct ScoreOptions {
   std::optional<double> height_mm;  ///< entered; wins over the file's
   std::optional<double> mass_kg;    ///< entered; checked against the load
   std::string plate;                ///< "" = net, or the only one
+  TiltOptions tilt;
 };
 
 /// Options that follow a profile exactly. @throws std::invalid_argument  unknown profile
@@ -42,10 +66,16 @@ struct Scored {
   analysis::MetricSettings metric_settings;
   std::vector<Score> scores;          ///< in table order
   std::vector<std::string> warnings;  ///< of the file, the preparation and the checks, in reading order
+  /// What the scores are about. Of a tilt, prepared.trajectory is in deg.
+  enum class Eats { cop, tilt, lean };
+  Eats eats = Eats::cop;
 };
 
 /// @throws std::invalid_argument  the plate does not exist, unknown metric id, wrong settings
 /// @throws datasets::ReadError    the recording has no centre of pressure and nothing to compute it from
 Scored score(datasets::Recording recording, const ScoreOptions& options);
+
+/// "5-60s": the analysed part; "" of nothing.
+std::string segment_text(const analysis::Trajectory& trajectory);
 
 }  // namespace steadyplate::scoring

@@ -54,6 +54,12 @@ void write_block(std::ostream& out, std::span<const Scored> trials, std::size_t 
   }
 }
 
+/// One table has one set of rows.
+bool same_rows(const Scored& a, const Scored& b) {
+  return std::equal(a.scores.begin(), a.scores.end(), b.scores.begin(), b.scores.end(),
+                    [](const Score& x, const Score& y) { return x.metric == y.metric; });
+}
+
 std::size_t label_width(std::span<const Scored> trials) {
   std::size_t width = display_width("analysed");
   for (const Score& score : trials.front().scores) {
@@ -130,13 +136,14 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
   for (const Scored& trial : trials) simulated = simulated || trial.recording.data().simulated;
   if (simulated) out << "SIMULATED DATA: made by a simulator, not measured on a person.\n";
 
-  const std::size_t labels = label_width(trials);
   std::size_t first = 0;
   while (first < trials.size()) {
     const std::string person = person_line(trials[first].recording.data());
+    const std::size_t labels = label_width(trials.subspan(first));
     std::size_t last = first;
     std::size_t used = labels;
-    while (last < trials.size() && person_line(trials[last].recording.data()) == person &&
+    while (last < trials.size() && same_rows(trials[first], trials[last]) &&
+           person_line(trials[last].recording.data()) == person &&
            (last == first || used + 2 + column_width(trials[last]) <= width)) {
       used += 2 + column_width(trials[last]);
       ++last;
