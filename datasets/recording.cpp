@@ -84,6 +84,12 @@ Recording::Recording(RecordingData data) : data_(std::move(data)) {
   }
 }
 
+bool Recording::has_cell_places() const noexcept {
+  return !data_.cell_places.empty() &&
+         std::all_of(data_.cell_places.begin(), data_.cell_places.end(),
+                     [&](const CellPlace& cell) { return find(cell.channel) != nullptr; });
+}
+
 std::vector<std::string> Recording::plates() const {
   std::vector<std::string> found;
   for (const Channel& channel : data_.channels) {
@@ -93,7 +99,7 @@ std::vector<std::string> Recording::plates() const {
         return name.empty() || find(name, channel.plate) != nullptr;
       });
     });
-    if (usable) found.push_back(channel.plate);
+    if (usable || (channel.plate.empty() && has_cell_places())) found.push_back(channel.plate);
   }
   std::stable_partition(found.begin(), found.end(), [](const std::string& plate) { return plate == "net"; });
   return found;

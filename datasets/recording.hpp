@@ -61,11 +61,38 @@ struct Provenance {
   std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)
 };
 
+/// One term of a correction of a plate's centre of pressure: x += dx_mm (x/s)^i (y/s)^j, y alike, s = 100 mm.
+/// Plates bend; makers and calibrations give what is off as such a polynomial.
+struct CopTerm {
+  int x_power = 0;
+  int y_power = 0;
+  double dx_mm = 0.0;
+  double dy_mm = 0.0;
+};
+
 /// How a plate that gives forces and moments (fz_n, mx_nmm, my_nmm) lies under the person.
 struct PlateFrame {
-  std::string x_points;       ///< "right", "left", "forward" or "backward"
-  std::string y_points;       ///< the same words, across x
-  double surface_z_mm = 0.0;  ///< height of the surface people stand on, in the plate's own frame
+  std::string x_points;               ///< "right", "left", "forward" or "backward"
+  std::string y_points;               ///< the same words, across x
+  double surface_z_mm = 0.0;          ///< height of the surface people stand on, in the plate's own frame
+  std::vector<CopTerm> polynomial{};  ///< correction of the centre of pressure, in the plate's own frame
+};
+
+/// Where a load cell stands on a board whose cells are not at the corners of a rectangle, or were found by
+/// calibration.
+struct CellPlace {
+  std::string channel;  ///< "cell_tl_n"
+  double ml_mm = 0.0;
+  double ap_mm = 0.0;
+};
+
+/// Which board recorded it, and how that board was calibrated. Of recordings from the wire.
+struct BoardState {
+  std::string identity;     ///< "usb=0403:6001:A9007"; "" when the board did not tell
+  std::string profile;      ///< id of the device profile
+  std::string recorded;     ///< ISO 8601, UTC; "" when nobody noted it
+  std::string certificate;  ///< id of the calibration certificate; "" = none
+  std::string state;  ///< "valid", "expired", "not yet valid", "of another board", "seal broken" or "none"
 };
 
 /// Something that happened at a moment of the trial, as the file or the operator calls it.
@@ -107,10 +134,12 @@ struct RecordingData {
   std::vector<double> time_s;     ///< one stamp a sample, as the file has them or made from the rate
   std::optional<double> rate_hz;  ///< the rate the file states; empty when only stamps are known
   std::vector<Channel> channels;
-  std::vector<Event> events;  ///< in the order of the file
+  std::vector<Event> events;              ///< in the order of the file
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
   std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own
+  std::vector<CellPlace> cell_places;     ///< of the unnamed plate; empty: the four corners of the plate
+  std::optional<BoardState> board;
   Provenance provenance;
   std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each
   std::vector<std::string> warnings;     ///< what looks odd but did not stop the import
@@ -131,6 +160,9 @@ class Recording {
 
   /// The plates that carry a centre of pressure or the means to compute one, "net" first when there is one.
   std::vector<std::string> plates() const;
+
+  /// Does it say where each of its load cells stands?
+  bool has_cell_places() const noexcept;
 
   /// The channel of that name on that plate, or nullptr.
   const Channel* find(std::string_view name, std::string_view plate = "") const noexcept;

@@ -1,162 +1,65 @@
 #include "acquisition/devices/profile.hpp"
 
-#include <toml++/toml.h>
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 #include "acquisition/devices/built_in.hpp"
 #include "datasets/file.hpp"
+#include "datasets/text/toml_section.hpp"
 
 namespace steadyplate::acquisition {
 
 namespace {
 
-using datasets::ReadError;
-using datasets::ReadFault;
+using Section = datasets::TomlSection;
 
 constexpr std::uint64_t largest_profile_bytes = 1U << 20U;
 
-/// A TOML table under reading: complains about every key it was not asked for.
-class Section {
- public:
-  Section(const toml::table& table, std::string path, const std::string& file)
-      : table_(table), path_(std::move(path)), file_(file) {}
+/// Text, or a list of bytes.
+std::string wire_bytes(const Section& section, const toml::node& node, const std::string& key) {
+  if (const auto text = node.value<std::string>(); text && !text->empty()) return *text;
+  std::string bytes;
+  if (node.is_array())
+    for (const auto& item : *node.as_array()) {
+      const auto value = item.value<std::int64_t>();
+      if (!value || *value < 0 || *value > 255) section.refuse(key, "text, or bytes from 0 to 255");
+      bytes += static_cast<char>(*value);
+    }
+  if (bytes.empty()) section.refuse(key, "text, or bytes from 0 to 255");
+  return bytes;
+}
 
-  [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
-    const auto* node = table_.get(key);
-    throw ReadError(ReadFault::damaged, file_,
-                    node == nullptr ? table_.source().begin.line : node->source().begin.line,
-                    "'" + path_ + key + "' must be " + expected + ".",
-                    "acquisition/README.md shows a profile with every key.");
-  }
+DeviceCommand read_command(Section section) {
+  DeviceCommand command;
+  const auto* send = section.take("send");
+  if (send == nullptr) section.refuse("send", "there: what is said to the board");
+  command.send = wire_bytes(section, *send, "send");
+  if (const auto* expect = section.take("expect")) command.expect = wire_bytes(section, *expect, "expect");
+  command.within_s = section.positive("within_s").value_or(command.within_s);
+  command.pause_s = section.number("pause_s").value_or(command.pause_s);
+  if (command.pause_s < 0.0) section.refuse("pause_s", "0 or more");
+  command.again = section.flag("again").value_or(false);
+  section.no_more();
+  return command;
+}
 
-  std::optional<std::string> text(const std::string& key) {
-    const auto* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    auto value = node->value<std::string>();
-    if (!value || value->empty()) refuse(key, "text in quotes");
-    return value;
-  }
-  std::string needed_text(const std::string& key) {
-    const auto value = text(key);
-    if (!value) refuse(key, "there: text in quotes");
-    return *value;
-  }
-  std::optional<double> number(const std::string& key) {
-    const auto* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->value<double>();
-    if (!value || !std::isfinite(*value)) refuse(key, "a number");
-    return value;
-  }
-  std::optional<double> positive(const std::string& key) {
-    const auto value = number(key);
-    if (value && *value <= 0.0) refuse(key, "a number above 0");
-    return value;
-  }
-  std::optional<std::size_t> count(const std::string& key, std::int64_t most) {
-    const auto* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->value<std::int64_t>();
-    if (!value || *value < 1 || *value > most)
-      refuse(key, "a whole number from 1 to " + std::to_string(most));
-    return static_cast<std::size_t>(*value);
-  }
-  std::optional<bool> flag(const std::string& key) {
-    const auto* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->value<bool>();
-    if (!value) refuse(key, "true or false");
-    return value;
-  }
-  /// A list of commands: "text", [0xFF, 0xAA] or { send = ..., expect = ..., within_s, again, pause_s }.
-  std::vector<DeviceCommand> commands(const std::string& key) {
-    std::vector<DeviceCommand> list;
-    const auto* node = take(key);
-    if (node == nullptr) return list;
-    if (!node->is_array()) refuse(key, "a list of commands");
-    for (const auto& item : *node->as_array()) {
+/// A list of commands: "text", [0xFF, 0xAA] or { send = ..., expect = ..., within_s, again, pause_s }.
+std::vector<DeviceCommand> read_command_list(Section& section, const std::string& key) {
+  std::vector<DeviceCommand> list;
+  const auto* node = section.take(key);
+  if (node == nullptr) return list;
+  if (!node->is_array()) section.refuse(key, "a list of commands");
+  for (const auto& item : *node->as_array()) {
+    if (item.is_table()) {
+      list.push_back(read_command(Section(*item.as_table(), section.path() + key + ".", section.origin())));
+    } else {
       DeviceCommand command;
-      if (item.is_table()) {
-        Section section(*item.as_table(), path_ + key + ".", file_);
-        const auto* send = section.take("send");
-        if (send == nullptr) section.refuse("send", "there: what is said to the board");
-        command.send = section.wire_bytes(*send, "send");
-        if (const auto* expect = section.take("expect"))
-          command.expect = section.wire_bytes(*expect, "expect");
-        command.within_s = section.positive("within_s").value_or(command.within_s);
-        command.pause_s = section.number("pause_s").value_or(command.pause_s);
-        if (command.pause_s < 0.0) section.refuse("pause_s", "0 or more");
-        command.again = section.flag("again").value_or(false);
-        section.no_more();
-      } else {
-        command.send = wire_bytes(item, key);
-      }
+      command.send = wire_bytes(section, item, key);
       list.push_back(std::move(command));
     }
-    return list;
   }
-  std::vector<std::string> texts(const std::string& key) {
-    std::vector<std::string> list;
-    const auto* node = take(key);
-    if (node == nullptr) return list;
-    if (!node->is_array()) refuse(key, "a list of texts");
-    for (const auto& item : *node->as_array()) {
-      const auto value = item.value<std::string>();
-      if (!value) refuse(key, "a list of texts");
-      list.push_back(*value);
-    }
-    return list;
-  }
-  std::optional<Section> table(const std::string& key) {
-    const auto* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    if (!node->is_table()) refuse(key, "a table: [" + path_ + key + "]");
-    return Section(*node->as_table(), path_ + key + ".", file_);
-  }
-  std::vector<Section> tables(const std::string& key) {
-    std::vector<Section> list;
-    const auto* node = take(key);
-    if (node == nullptr) return list;
-    if (!node->is_array()) refuse(key, "tables: [[" + path_ + key + "]]");
-    for (const auto& item : *node->as_array()) {
-      if (!item.is_table()) refuse(key, "tables: [[" + path_ + key + "]]");
-      list.emplace_back(*item.as_table(), path_ + key + ".", file_);
-    }
-    return list;
-  }
-  void no_more() const {
-    for (const auto& [key, node] : table_)
-      if (std::find(taken_.begin(), taken_.end(), std::string(key.str())) == taken_.end())
-        refuse(std::string(key.str()), "left out: it is not known here");
-  }
-
- private:
-  /// Text, or a list of bytes.
-  std::string wire_bytes(const toml::node& node, const std::string& key) const {
-    if (const auto text = node.value<std::string>(); text && !text->empty()) return *text;
-    std::string bytes;
-    if (node.is_array())
-      for (const auto& item : *node.as_array()) {
-        const auto value = item.value<std::int64_t>();
-        if (!value || *value < 0 || *value > 255) refuse(key, "text, or bytes from 0 to 255");
-        bytes += static_cast<char>(*value);
-      }
-    if (bytes.empty()) refuse(key, "text, or bytes from 0 to 255");
-    return bytes;
-  }
-
-  const toml::node* take(const std::string& key) {
-    taken_.push_back(key);
-    return table_.get(key);
-  }
-
-  const toml::table& table_;
-  std::string path_;
-  const std::string& file_;
-  std::vector<std::string> taken_;
-};
+  return list;
+}
 
 LineLayout read_lines(Section& section) {
   LineLayout layout;
@@ -213,10 +116,10 @@ DeviceLine read_line(Section& section) {
 
 DeviceCommands read_commands(Section& section) {
   DeviceCommands commands;
-  commands.setup = section.commands("setup");
-  commands.tare = section.commands("tare");
-  commands.start = section.commands("start");
-  commands.stop = section.commands("stop");
+  commands.setup = read_command_list(section, "setup");
+  commands.tare = read_command_list(section, "tare");
+  commands.start = read_command_list(section, "start");
+  commands.stop = read_command_list(section, "stop");
   commands.poll = section.text("poll").value_or("");
   commands.settle_s = section.positive("settle_s").value_or(0.0);
   section.no_more();
@@ -230,7 +133,7 @@ std::string read_loss_evidence(Section& root) {
   return word;
 }
 
-DeviceProfile read(Section root) {
+DeviceProfile read(Section& root) {
   DeviceProfile profile;
   profile.id = root.needed_text("id");
   profile.name = root.needed_text("name");
@@ -298,19 +201,14 @@ std::string with_line(const std::string& address, const DeviceLine& line) {
 }
 
 DeviceProfile parse_profile(std::string_view text, const std::string& file) {
-  try {
-    const toml::table root = toml::parse(text, file);
-    DeviceProfile profile = read(Section(root, "", file));
-    profile.text = text;
-    make_framer(profile.framing, profile.options);  // what it cannot be is said now
-    return profile;
-  } catch (const toml::parse_error& error) {
-    throw ReadError(ReadFault::damaged, file, error.source().begin.line,
-                    "not TOML: " + std::string(error.description()) + ".",
-                    "acquisition/README.md shows a profile with every key.");
-  } catch (const std::invalid_argument& error) {
-    throw ReadError(ReadFault::damaged, file, 0, std::string(error.what()) + ".", "");
-  }
+  DeviceProfile profile;
+  datasets::read_toml(text, {file, "acquisition/README.md shows a profile with every key."},
+                      [&](Section& root) {
+                        profile = read(root);
+                        make_framer(profile.framing, profile.options);  // what it cannot be is said now
+                      });
+  profile.text = text;
+  return profile;
 }
 
 std::vector<std::string> built_in_profiles() {

@@ -18,7 +18,7 @@ using datasets::ReadFault;
 struct Story {
   std::vector<TimedFrame> frames;
   LinkCounts counts;
-  std::vector<std::string> events;  ///< names in order: "reconnected", "complete"
+  std::vector<JournalMark> events;  ///< in order
   std::string void_reason;          ///< "" = valid
 };
 
@@ -39,7 +39,7 @@ Story replayed(const JournalContents& journal, const DeviceProfile& profile) {
   for (const JournalRecord& record : journal.records) {
     if (record.kind == RecordKind::event) {
       const JournalEvent event = parse_event(record.payload);
-      story.events.push_back(event.name);
+      story.events.push_back({event, story.frames.size()});
       if (event.name == event_void) story.void_reason = event.reason;
       if (!breaks_the_stream(event.name)) continue;
       framer->interrupt(frames);
@@ -94,7 +94,9 @@ void say_losses(datasets::RecordingData& data, const Story& story, std::size_t w
   if (wild_stamps > 0)
     data.warnings.push_back(std::to_string(wild_stamps) +
                             " stamps of the board's clock were off and lie between their neighbours now");
-  const auto reconnects = std::count(story.events.begin(), story.events.end(), event_reconnected);
+  const auto reconnects =
+      std::count_if(story.events.begin(), story.events.end(),
+                    [](const JournalMark& mark) { return mark.event.name == event_reconnected; });
   if (reconnects > 0)
     data.warnings.push_back("the board was away " + times(static_cast<std::size_t>(reconnects)) +
                             " during the trial");
@@ -112,8 +114,9 @@ bool host_times_known(const JournalContents& journal) {
 }  // namespace
 
 datasets::RecordingData decode(const JournalContents& journal, const DeviceProfile& profile,
-                               const std::string& file) {
+                               const std::string& file, std::vector<JournalMark>* marks) {
   const Story story = replayed(journal, profile);
+  if (marks != nullptr) *marks = story.events;
   const std::vector<TimedFrame>& frames = story.frames;
   if (frames.empty())
     throw ReadError(ReadFault::damaged, file, 0,
@@ -139,12 +142,14 @@ datasets::RecordingData decode(const JournalContents& journal, const DeviceProfi
   data.plate_length_mm = profile.plate_length_mm;
   data.plate_frame = profile.plate_frame;
   data.simulated = journal.header.simulated || profile.simulated;
+  data.board = {.identity = journal.header.identity,
+                .profile = profile.id,
+                .recorded = journal.header.started,
+                .certificate = "",
+                .state = "none"};
   data.assumptions = {"board: " + profile.name + " (profile " + profile.id + ")", fit.how,
                       "axes and units: as the profile says"};
   for (const std::string& note : profile.notes) data.notes.push_back("board: " + note);
-  if (!profile.calibrated())
-    data.warnings.emplace_back(
-        "not calibrated: the channels are counts, so there is no centre of pressure yet");
   data.link = quality(story, fit);
   say_losses(data, story, fit.wild_stamps);
   if (!journal.sealed)

@@ -12,7 +12,10 @@ inline constexpr std::string_view event_gap = "gap";                    ///< the
 inline constexpr std::string_view event_reconnected = "reconnected";    ///< and back
 inline constexpr std::string_view event_restarted = "block_restarted";  ///< a polled board was asked anew
 inline constexpr std::string_view event_command = "command";            ///< the reason is what was sent
-inline constexpr std::string_view event_void = "void";                  ///< the trial is not to be scored
+inline constexpr std::string_view event_hold = "hold";  ///< a known load lies still; the reason says which
+inline constexpr std::string_view event_hold_end = "hold_end";    ///< with a reason: it does not count
+inline constexpr std::string_view event_hold_void = "hold_void";  ///< the hold that ended last does not count
+inline constexpr std::string_view event_void = "void";            ///< the trial is not to be scored
 
 struct JournalEvent {
   std::string name;    ///< "" when the record is none

@@ -80,6 +80,8 @@ JournalHeader read_header(std::string_view line, const std::string& file) {
   header.profile_id = text("profile_id");
   header.profile = text("profile");
   header.started = text("started");
+  header.identity = text("identity");
+  header.certificate = text("certificate");
   const auto simulated = document.find("simulated");
   header.simulated = simulated != document.end() && simulated->is_boolean() && simulated->get<bool>();
   if (header.profile.empty()) refuse(file, "the journal's header names no device profile.");
@@ -122,9 +124,11 @@ JournalContents read_journal(std::string_view bytes, const std::string& file) {
 }
 
 std::string journal_start(const JournalHeader& header) {
-  const json document = {{"program", header.program},       {"address", header.address},
-                         {"started", header.started},       {"simulated", header.simulated},
-                         {"profile_id", header.profile_id}, {"profile", header.profile}};
+  json document = {{"program", header.program},     {"address", header.address},
+                   {"identity", header.identity},   {"started", header.started},
+                   {"simulated", header.simulated}, {"profile_id", header.profile_id},
+                   {"profile", header.profile}};
+  if (!header.certificate.empty()) document["certificate"] = header.certificate;
   return std::string(magic) + document.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 

@@ -27,6 +27,8 @@ struct JournalHeader {
   std::string profile;     ///< the profile's TOML, so that the journal explains itself
   std::string started;     ///< ISO 8601 with zone, wall clock; only for people
   bool simulated = false;
+  std::string identity{};     ///< of the board, as Transport::identity() tells; "" = it cannot
+  std::string certificate{};  ///< TOML of the calibration certificate that was in force; "" = none
 };
 
 enum class RecordKind { bytes, event, seal };

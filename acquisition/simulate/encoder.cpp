@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "acquisition/devices/loadcell22.hpp"
+#include "acquisition/simulate/cells.hpp"
 
 namespace steadyplate::acquisition {
 
@@ -27,6 +29,12 @@ std::array<std::int32_t, 4> cells(const BoardSample& s, double counts_per_n) {
   return {count(-1, 1), count(1, 1), count(-1, -1), count(1, -1)};
 }
 
+/// Nothing for the perfect board.
+std::optional<CellReader> reader_of(const BoardChoice& board) {
+  if (board.number == 0 && board.defects.empty()) return std::nullopt;
+  return CellReader(simulated_cells(board.number, board.defects), board.seed);
+}
+
 void put16(std::string& out, long value) {
   const auto bits = static_cast<std::uint16_t>(std::clamp(value, -32768L, 32767L));
   out += static_cast<char>(bits & 0xFFU);
@@ -34,16 +42,23 @@ void put16(std::string& out, long value) {
 }
 
 class LoadCell22Encoder final : public Encoder {
+ public:
+  explicit LoadCell22Encoder(const BoardChoice& board) : own_(reader_of(board)) {}
+
   std::string sample(std::uint64_t count, double time_s, const BoardSample& s) override {
     const auto clock_us = static_cast<std::uint32_t>(static_cast<std::uint64_t>(std::llround(time_s * 1e6)));
-    return loadcell22_frame(static_cast<std::uint16_t>(count), clock_us, cells(s, 100.0));
+    return loadcell22_frame(static_cast<std::uint16_t>(count), clock_us,
+                            own_ ? own_->read(time_s, s) : cells(s, 100.0));
   }
+
+ private:
+  std::optional<CellReader> own_;
 };
 
 /// millis,raw1,raw2,raw3,raw4, or millis,roll,pitch,yaw of a board that tilts.
 class TextEncoder final : public Encoder {
  public:
-  explicit TextEncoder(bool tilts) : tilts_(tilts) {}
+  TextEncoder(bool tilts, const BoardChoice& board) : tilts_(tilts), own_(reader_of(board)) {}
 
   std::string banner() const override {
     return tilts_ ? "[STATS] simulated tilting board\r\n" : "t,tl,tr,bl,br\r\n";
@@ -51,7 +66,8 @@ class TextEncoder final : public Encoder {
   std::string sample(std::uint64_t /*count*/, double time_s, const BoardSample& s) override {
     std::string line = std::to_string(std::llround(time_s * 1e3));
     if (tilts_) return line + "," + hundredths(s.tilt_ml_deg) + "," + hundredths(s.tilt_ap_deg) + ",0.00\r\n";
-    for (const std::int32_t cell : cells(s, 100.0)) line += "," + std::to_string(cell);
+    for (const std::int32_t cell : own_ ? own_->read(time_s, s) : cells(s, 100.0))
+      line += "," + std::to_string(cell);
     return line + "\r\n";
   }
 
@@ -63,6 +79,7 @@ class TextEncoder final : public Encoder {
     return (whole < 0 ? "-" : "") + std::to_string(size / 100) + "." + (cents.size() < 2 ? "0" : "") + cents;
   }
   bool tilts_;
+  std::optional<CellReader> own_;
 };
 
 /// Time, acceleration, rate and angle frames, in the order a sensor sends them.
@@ -240,9 +257,9 @@ std::span<const std::string_view> wires() {
   return names;
 }
 
-std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts) {
-  if (wire == "loadcell22") return std::make_unique<LoadCell22Encoder>();
-  if (wire == "text") return std::make_unique<TextEncoder>(tilts);
+std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts, const BoardChoice& board) {
+  if (wire == "loadcell22") return std::make_unique<LoadCell22Encoder>(board);
+  if (wire == "text") return std::make_unique<TextEncoder>(tilts, board);
   if (wire == "witmotion") return std::make_unique<WitMotionEncoder>();
   if (wire == "bitalino") return std::make_unique<BitalinoEncoder>();
   if (wire == "accusway") return std::make_unique<AccuSwayEncoder>();
@@ -252,7 +269,8 @@ std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts) {
   throw std::invalid_argument("wire: '" + std::string(wire) + "' is not known; there are " + known);
 }
 
-std::string profile_of_wire(std::string_view wire, bool tilts) {
+std::string profile_of_wire(std::string_view wire, bool tilts, std::uint64_t board) {
+  if (wire == "loadcell22" && board > 0) return "loadcell22";
   if (wire == "text" && tilts) return "text-tilt";
   for (const Wire& row : table)
     if (row.name == wire) return std::string(row.profile);

@@ -51,11 +51,21 @@ class Encoder {
 /// "loadcell22", "text", "witmotion", "bitalino", "accusway", "tecgihan".
 std::span<const std::string_view> wires();
 
+/// Which of many simulated boards it is: see simulate/cells.hpp. Only loadcell22 and text carry single cells'
+/// counts; the other wires know no board but 0.
+struct BoardChoice {
+  std::uint64_t number = 0;
+  std::string defects;
+  std::uint64_t seed = 1;   ///< of its noise
+  double hand_sd_mm = 0.1;  ///< how well masses are laid on a bench, each axis
+};
+
 /// @param tilts  the board tilts (its text lines then carry angles)
 /// @throws std::invalid_argument  ("wire: ...") naming those there are
-std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts);
+std::unique_ptr<Encoder> make_encoder(std::string_view wire, bool tilts, const BoardChoice& board = {});
 
-/// The device profile that decodes this wire: "simulated-board", "text-4cells" ...
-std::string profile_of_wire(std::string_view wire, bool tilts);
+/// The device profile that decodes this wire: "simulated-board", "text-4cells" ... A board with errors of its
+/// own sends counts that nobody has calibrated: "loadcell22".
+std::string profile_of_wire(std::string_view wire, bool tilts, std::uint64_t board = 0);
 
 }  // namespace steadyplate::acquisition

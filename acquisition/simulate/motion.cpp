@@ -12,12 +12,13 @@ namespace {
 using datasets::Surface;
 using datasets::Vision;
 
-constexpr std::array<std::pair<std::string_view, Motion>, 6> words = {{{"quiet", Motion::quiet},
+constexpr std::array<std::pair<std::string_view, Motion>, 7> words = {{{"quiet", Motion::quiet},
                                                                        {"foam", Motion::foam},
                                                                        {"tilt", Motion::tilt},
                                                                        {"single", Motion::single},
                                                                        {"step", Motion::step},
-                                                                       {"fall", Motion::fall}}};
+                                                                       {"fall", Motion::fall},
+                                                                       {"bench", Motion::bench}}};
 
 constexpr double foot_radius_mm = 300.0;
 constexpr double degrees_per_radian = 57.295779513082323;
@@ -76,7 +77,31 @@ Motion motion_from(std::string_view word) {
   throw std::invalid_argument("model: '" + std::string(word) + "' is not known; there are " + known);
 }
 
+namespace {
+
+/// An empty board, for as long as it takes.
+BoardMotion empty_board(const MotionRequest& request) {
+  if (!(request.rate_hz >= 1.0 && request.rate_hz <= 1000.0))
+    throw std::invalid_argument("rate_hz must be 1 to 1000");
+  if (!(request.seconds > 0.0 && request.seconds <= 3600.0))
+    throw std::invalid_argument("seconds must be above 0 and at most 3600");
+  BoardMotion board;
+  board.bench = true;
+  SimulatedStance& stance = board.stance;
+  stance.rate_hz = request.rate_hz;
+  const auto n = static_cast<std::size_t>(request.seconds * request.rate_hz);
+  stance.time_s.resize(n);
+  for (std::size_t i = 0; i < n; ++i) stance.time_s[i] = static_cast<double>(i) / request.rate_hz;
+  for (auto* series : {&stance.cop_ml_mm, &stance.cop_ap_mm, &stance.fz_n, &stance.force_ml_n,
+                       &stance.force_ap_n, &board.tilt_ml_deg, &board.tilt_ap_deg})
+    series->assign(n, 0.0);
+  return board;
+}
+
+}  // namespace
+
 BoardMotion simulate_motion(const MotionRequest& request) {
+  if (request.motion == Motion::bench) return empty_board(request);
   const bool soft =
       request.motion == Motion::foam || request.motion == Motion::tilt || request.motion == Motion::single;
   const Vision vision = request.motion == Motion::single ? Vision::closed : request.vision;

@@ -17,6 +17,7 @@ enum class Motion {
   single,  ///< stands on one leg
   step,    ///< stands, puts a foot to the side and back at 60 % of the trial
   fall,    ///< stands, and falls off the board to the front at 70 % of the trial
+  bench,   ///< nobody: masses are laid on the board by the words "LAY KG ML_MM AP_MM" (0 kg: taken off)
 };
 
 /// "quiet", "foam" ... @throws std::invalid_argument  ("model: ...") naming those there are
@@ -37,6 +38,7 @@ struct BoardMotion {
   SimulatedStance stance;           ///< centre of pressure, forces and load
   std::vector<double> tilt_ml_deg;  ///< right edge down +; 0 for all but Motion::tilt
   std::vector<double> tilt_ap_deg;  ///< front edge down +
+  bool bench = false;               ///< no person: what lies on it is told
 };
 
 /// Simulate one trial. Quiet standing is simulate_stance(); the rest is this project's own [P], a plausible

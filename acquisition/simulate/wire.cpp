@@ -12,6 +12,7 @@ namespace {
 constexpr double million = 1e6;
 constexpr double stall_s = 0.3;
 constexpr double restart_s = 1.5;
+constexpr double standard_gravity_mps2 = 9.80665;
 constexpr std::chrono::milliseconds idle_look{20};
 
 struct FaultWord {
@@ -57,14 +58,54 @@ WireFaults parse_faults(std::string_view text) {
 }
 
 WireBoard::WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
-                     std::uint64_t seed)
-    : motion_(std::move(motion)), encoder_(make_encoder(wire, tilts)), faults_(faults), chance_(seed) {}
+                     std::uint64_t seed, const BoardChoice& board)
+    : motion_(std::move(motion)),
+      hand_sd_mm_(board.hand_sd_mm),
+      encoder_(make_encoder(wire, tilts, board)),
+      faults_(faults),
+      chance_(seed) {}
 
 bool WireBoard::happens(double ppm) {
   return ppm > 0.0 && static_cast<double>(chance_.next() >> 11U) * 0x1p-53 * million < ppm;
 }
 
+/// "LAY 10 -150 80": a mass in kg, and where. The hand that lays it is a little off.
+void WireBoard::lay(std::string_view bytes) {
+  for (const char byte : bytes) {
+    if (byte != '\n') {
+      words_ += byte;
+      continue;
+    }
+    std::array<double, 3> said{};
+    const char* at = words_.data() + std::min<std::size_t>(words_.size(), 4);
+    const char* const end = words_.data() + words_.size();
+    bool good = words_.rfind("LAY ", 0) == 0;
+    for (double& value : said) {
+      while (at < end && *at == ' ') ++at;
+      const auto parsed = std::from_chars(at, end, value);
+      good = good && parsed.ec == std::errc();
+      at = parsed.ptr;
+    }
+    words_.clear();
+    if (!good) continue;
+    Noise hand(chance_);
+    laid_ = {};
+    laid_.fz_n = said[0] * standard_gravity_mps2;
+    if (said[0] == 0.0) continue;
+    laid_.cop_ml_mm = said[1] + hand_sd_mm_ * hand.normal();
+    laid_.cop_ap_mm = said[2] + hand_sd_mm_ * hand.normal();
+  }
+}
+
+BoardSample WireBoard::under(std::size_t i) const {
+  if (motion_.bench) return laid_;
+  const SimulatedStance& stance = motion_.stance;
+  return {stance.cop_ml_mm[i],  stance.cop_ap_mm[i],    stance.fz_n[i],        stance.force_ml_n[i],
+          stance.force_ap_n[i], motion_.tilt_ml_deg[i], motion_.tilt_ap_deg[i]};
+}
+
 std::string WireBoard::hear(std::string_view bytes) {
+  if (motion_.bench) lay(bytes);
   std::string reply = encoder_->hear(bytes, now_);
   truth_.bytes += reply.size();
   return reply;
@@ -92,11 +133,8 @@ std::string WireBoard::next() {
 
 /// One sample, as far as it gets onto the wire.
 std::string WireBoard::measured(std::size_t i) {
-  const SimulatedStance& stance = motion_.stance;
   const std::string frame =
-      encoder_->sample(i - started_, static_cast<double>(i - started_) / rate_hz(),
-                       {stance.cop_ml_mm[i], stance.cop_ap_mm[i], stance.fz_n[i], stance.force_ml_n[i],
-                        stance.force_ap_n[i], motion_.tilt_ml_deg[i], motion_.tilt_ap_deg[i]});
+      encoder_->sample(i - started_, static_cast<double>(i - started_) / rate_hz(), under(i));
   ++truth_.frames;
   if (encoder_->block_samples() > 1) return asked_block(frame);
   if (happens(faults_.lost_ppm)) {
@@ -159,7 +197,7 @@ std::string PacedBoard::due(Clock::time_point now) {
     start_ = now;
     sent_ = 0;
   }
-  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  const std::chrono::duration<double> period(1.0 / rate_hz_);
   while (board_.more() && start_ + std::chrono::duration_cast<Clock::duration>(period * sent_) <= now) {
     bytes += board_.next();
     ++sent_;
@@ -169,7 +207,7 @@ std::string PacedBoard::due(Clock::time_point now) {
 
 PacedBoard::Clock::time_point PacedBoard::next_due(Clock::time_point now) const {
   if (!running_) return now + idle_look;
-  const std::chrono::duration<double> period(1.0 / board_.rate_hz());
+  const std::chrono::duration<double> period(1.0 / rate_hz_);
   return start_ + std::chrono::duration_cast<Clock::duration>(period * sent_);
 }
 

@@ -45,7 +45,7 @@ class WireBoard {
   /// @param tilts  its text lines carry angles
   /// @throws std::invalid_argument  no such wire
   WireBoard(BoardMotion motion, std::string_view wire, bool tilts, const WireFaults& faults,
-            std::uint64_t seed);
+            std::uint64_t seed, const BoardChoice& board = {});
 
   /// Is there anything that was not sent yet?
   bool more() const noexcept { return next_ < motion_.stance.time_s.size() || !held_.empty(); }
@@ -62,11 +62,16 @@ class WireBoard {
  private:
   bool happens(double ppm);
   std::string measured(std::size_t i);
+  BoardSample under(std::size_t i) const;
+  void lay(std::string_view bytes);
   std::string asked_block(std::string block);
   std::string spoilt(const std::string& frame);
   std::string past_stall(const std::string& bytes);
 
   BoardMotion motion_;
+  BoardSample laid_;  ///< on a bench
+  double hand_sd_mm_;
+  std::string words_;
   std::unique_ptr<Encoder> encoder_;
   WireFaults faults_;
   SplitMix64 chance_;
@@ -87,7 +92,9 @@ class PacedBoard {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit PacedBoard(WireBoard& board) : board_(board) {}
+  /// @param speed  1: by the clock; 20: a minute of the board in three seconds
+  explicit PacedBoard(WireBoard& board, double speed = 1.0)
+      : board_(board), rate_hz_(board.rate_hz() * speed) {}
   /// All bytes that are due by now.
   std::string due(Clock::time_point now);
   /// When to look again.
@@ -96,6 +103,7 @@ class PacedBoard {
 
  private:
   WireBoard& board_;
+  double rate_hz_;
   std::string replies_;
   bool running_ = false;
   Clock::time_point start_;

@@ -148,6 +148,10 @@ class SerialTransport final : public Transport {
  public:
   explicit SerialTransport(SerialAddress address) : address_(std::move(address)) { open(); }
 
+  std::string identity() const override {
+    return address_.usb_serial.empty() ? "" : "usb=" + address_.usb_id + ":" + address_.usb_serial;
+  }
+
   ReadResult read(std::span<std::uint8_t> buffer, std::chrono::milliseconds timeout) override {
     if (!port_) return {ReadStatus::lost, 0};
     const auto wait =

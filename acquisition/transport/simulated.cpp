@@ -17,6 +17,8 @@ struct SimulatedAddress {
   MotionRequest motion;
   std::string wire = "loadcell22";
   WireFaults faults;
+  BoardChoice board;
+  double speed = 1.0;
   bool tilts() const { return motion.motion == Motion::tilt; }
 };
 
@@ -33,10 +35,9 @@ Number number(const std::string& address, const std::string& name, const std::st
                                 const std::string& value) {
   std::string words = "device: '" + address + "': there is no ";
   words.append(name).append("=").append(value);
-  throw std::invalid_argument(
-      words +
-      "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, wire and "
-      "faults");
+  throw std::invalid_argument(words +
+                              "; a simulated board takes seed, hz, seconds, mass, vision=open|closed, wire, "
+                              "faults, board, defects, hand and speed");
 }
 
 SimulatedAddress parse(const std::string& address) {
@@ -44,7 +45,7 @@ SimulatedAddress parse(const std::string& address) {
   const auto question = rest.find('?');
   SimulatedAddress made;
   made.motion.motion = motion_from(rest.substr(0, question));
-  made.motion.seconds = 600.0;
+  made.motion.seconds = made.motion.motion == Motion::bench ? 3600.0 : 600.0;
   for (const auto& [name, value] :
        address_options(question == std::string::npos ? "" : std::string_view(rest).substr(question + 1))) {
     if (name == "seed")
@@ -61,9 +62,20 @@ SimulatedAddress parse(const std::string& address) {
       made.wire = value;
     else if (name == "faults")
       made.faults = parse_faults(value);
+    else if (name == "board")
+      made.board.number = number<std::uint64_t>(address, name, value);
+    else if (name == "hand")
+      made.board.hand_sd_mm = number<double>(address, name, value);
+    else if (name == "speed")
+      made.speed = number<double>(address, name, value);
+    else if (name == "defects")
+      made.board.defects = value;
     else
       refuse_option(address, name, value);
   }
+  if (!(made.speed > 0.0 && made.speed <= 1000.0) || !(made.board.hand_sd_mm >= 0.0))
+    throw std::invalid_argument("device: '" + address + "': speed from 0 to 1000, hand in mm, 0 or more");
+  made.board.seed = made.motion.seed;
   return made;
 }
 
@@ -71,8 +83,9 @@ class SimulatedTransport final : public Transport {
  public:
   explicit SimulatedTransport(const SimulatedAddress& address)
       : board_(simulate_motion(address.motion), address.wire, address.tilts(), address.faults,
-               address.motion.seed),
-        paced_(board_) {
+               address.motion.seed, address.board),
+        paced_(board_, address.speed),
+        identity_("sim:board=" + std::to_string(address.board.number)) {
     board_.wait_for_commands();
   }
 
@@ -100,11 +113,13 @@ class SimulatedTransport final : public Transport {
     paced_.hear({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   }
   bool simulated() const override { return true; }
+  std::string identity() const override { return identity_; }
 
  private:
   WireBoard board_;
   PacedBoard paced_;
   std::string waiting_;
+  std::string identity_;
 };
 
 }  // namespace
@@ -116,7 +131,7 @@ std::unique_ptr<Transport> open_simulated(const std::string& address) {
 std::string profile_of_address(const std::string& address) {
   if (address.rfind("sim:", 0) != 0) return "";
   const SimulatedAddress parsed = parse(address);
-  return profile_of_wire(parsed.wire, parsed.tilts());
+  return profile_of_wire(parsed.wire, parsed.tilts(), parsed.board.number);
 }
 
 }  // namespace steadyplate::acquisition

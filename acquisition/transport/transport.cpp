@@ -38,4 +38,10 @@ std::unique_ptr<Transport> open_transport(const std::string& address) {
                               "udp:PORT, file:PATH, replay:PATH or sim:quiet");
 }
 
+std::string board_identity(const Transport& board, const std::string& address) {
+  const std::string own = board.identity();
+  if (!own.empty() || address.rfind("tcp:", 0) != 0) return own;
+  return address.substr(0, address.find('?'));
+}
+
 }  // namespace steadyplate::acquisition

@@ -49,6 +49,9 @@ class Transport {
   virtual bool joins_midstream() const { return false; }
   /// Is there a board that hears commands? Kept bytes are deaf.
   virtual bool takes_commands() const { return true; }
+  /// What tells this very board from others of its kind, wherever it is plugged in: "usb=0403:6001:A9007",
+  /// "tcp:192.168.4.1:5000", "sim:board=7". "" = it has no name of its own.
+  virtual std::string identity() const { return ""; }
   /// Is there no person behind it?
   virtual bool simulated() const { return false; }
 };
@@ -64,9 +67,14 @@ std::map<std::string, std::string> address_options(std::string_view text);
 ///   file:PATH       a character device or pipe: /dev/input/event5, a pty, a named pipe
 ///   replay:PATH?speed=real   bytes that were kept, or a journal; speed=full (default) as fast as they are
 ///                   taken; bytes without times need bytes_per_s=N for their pace
-///   sim:MODEL?seed=7&hz=100&wire=loadcell22&seconds=600&faults=...   a simulated board (see simulate/)
+///   sim:MODEL?seed=7&hz=100&wire=loadcell22&seconds=600&faults=...&board=7   a simulated board (see
+///   simulate/)
 /// @throws std::invalid_argument  not an address; TransportError  it cannot be opened
 std::unique_ptr<Transport> open_transport(const std::string& address);
+
+/// What names the board at this address: Transport::identity(); a network address stands for the board behind
+/// it. "" = nothing does.
+std::string board_identity(const Transport& board, const std::string& address);
 
 /// Does this address lead to a simulated board, and by which profile does it speak? "" = no.
 std::string profile_of_address(const std::string& address);

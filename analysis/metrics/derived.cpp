@@ -77,6 +77,12 @@ void check(const MetricSettings& s) {
   require(s.psd_overlap >= 0.0 && s.psd_overlap < 1.0, "psd_overlap: from 0 to below 1");
   require(s.band_low_hz >= 0.0 && s.band_high_hz > s.band_low_hz && std::isfinite(s.band_high_hz),
           "band_low_hz, band_high_hz: 0 <= low < high");
+  require(s.sda_longest_s > 0.0 && std::isfinite(s.sda_longest_s), "sda_longest_s: above 0");
+  require(s.dfa_shortest_s > 0.0 && std::isfinite(s.dfa_shortest_s), "dfa_shortest_s: above 0");
+  require(s.entropy_m >= 1 && s.entropy_m <= 4, "entropy_m: 1 to 4");
+  require(s.entropy_r_sd > 0.0 && std::isfinite(s.entropy_r_sd), "entropy_r_sd: above 0");
+  require(s.entropy_rate_hz > 0.0 && std::isfinite(s.entropy_rate_hz), "entropy_rate_hz: above 0");
+  require(s.multiscale_scales >= 1, "multiscale_scales: 1 or more");
 }
 
 }  // namespace
@@ -198,6 +204,34 @@ const Spectrum& Derived::spectrum() const {
     spectrum_ = analysis::spectrum(position(Axis::ml), position(Axis::ap), position(Axis::none), rate_hz(),
                                    settings_);
   return *spectrum_;
+}
+
+const Displacement& Derived::displacement() const {
+  if (!displacement_)
+    displacement_ = mean_square_displacement(position(Axis::ml), position(Axis::ap), size() / 3);
+  return *displacement_;
+}
+
+const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
+  auto& out = diffusion_cdl1993_[index(axis)];
+  if (out) return *out;
+  const Displacement& both = displacement();
+  if (axis != Axis::none) {
+    out =
+        analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(), settings_.sda_longest_s);
+  } else {
+    std::vector<double> planar(both.ml.size());
+    for (std::size_t m = 0; m < planar.size(); ++m) planar[m] = both.ml[m] + both.ap[m];
+    out = analysis::diffusion_cdl1993(planar, rate_hz(), settings_.sda_longest_s);
+  }
+  return *out;
+}
+
+const Diffusion& Derived::diffusion_quijoux(Axis axis) const {
+  auto& out = diffusion_quijoux_[index(axis)];
+  if (!out)
+    out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz());
+  return *out;
 }
 
 }  // namespace steadyplate::analysis

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "analysis/metrics/diffusion.hpp"
+#include "analysis/metrics/displacement.hpp"
 #include "analysis/metrics/hull.hpp"
 #include "analysis/metrics/metric.hpp"
 #include "analysis/metrics/spectrum.hpp"
@@ -91,6 +93,11 @@ class Derived {
   const SwayDensity& sway_density() const;
   /// Needs 2 samples.
   const Spectrum& spectrum() const;
+  /// Both axes, lags to N/3. Needs 6 samples.
+  const Displacement& displacement() const;
+  /// Of one axis, or of the sum of both. Needs 6 samples.
+  const Diffusion& diffusion_cdl1993(Axis axis) const;
+  const Diffusion& diffusion_quijoux(Axis axis) const;
 
  private:
   const Trajectory& trajectory_;
@@ -107,6 +114,9 @@ class Derived {
   mutable std::optional<Way> way_;
   mutable std::optional<SwayDensity> sway_density_;
   mutable std::optional<Spectrum> spectrum_;
+  mutable std::optional<Displacement> displacement_;
+  mutable std::array<std::optional<Diffusion>, 3> diffusion_cdl1993_;
+  mutable std::array<std::optional<Diffusion>, 3> diffusion_quijoux_;
 };
 
 }  // namespace steadyplate::analysis

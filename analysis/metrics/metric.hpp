@@ -17,11 +17,22 @@ class Derived;  // analysis/metrics/derived.hpp: signals that several metrics sh
 
 enum class Axis { none, ml, ap };
 enum class Better { lower, higher, none };
-enum class Family { position, motion, sway_density, frequency };
+enum class Family {
+  position,
+  motion,
+  sway_density,
+  frequency,
+  diffusion,
+  fluctuation,
+  entropy,
+  recurrence,
+  decomposition,
+  boundary
+};
 enum class PsdMethod { welch, multitaper_sine, periodogram };
 enum class VelocityMethod { savitzky_golay, central_difference };
 
-/// Parameters of metrics that have any. Defaults are those of metrics.md sections 5-7.
+/// Parameters of metrics that have any.
 struct MetricSettings {
   double ellipse_level = 0.95;
   VelocityMethod velocity = VelocityMethod::savitzky_golay;
@@ -33,6 +44,14 @@ struct MetricSettings {
   double psd_overlap = 0.5;
   double band_low_hz = 0.15;
   double band_high_hz = 5.0;
+  double sda_longest_s = 10.0;    ///< longest lag of the Collins & De Luca form, at most N/3
+  double dfa_shortest_s = 0.1;    ///< shortest box, at least 4 samples
+  bool dfa_forward = false;       ///< boxes from the start only, as in other programs
+  std::size_t entropy_m = 2;      ///< template length, 1 to 4
+  double entropy_r_sd = 0.2;      ///< tolerance in SD
+  double entropy_rate_hz = 25.0;  ///< series averaged to this rate at most
+  bool entropy_native = false;    ///< or left as it is
+  std::size_t multiscale_scales = 10;
   /// Measure about the mean of the samples given. false: about their zero as it stands, which is what a
   /// program does that removes the mean before its filter and not again after it (Quijoux 2021).
   bool centre = true;
@@ -74,6 +93,7 @@ struct Metric {
   std::size_t minimum_samples = 2;
   double minimum_s = 0.0;
   bool core = false;  ///< in the set shown first
+  bool slow = false;  ///< costs more than all others together: not part of "all"
   Laws laws = {};
   /// The parameters that shaped the value, "radius_mm=3;lowpass_hz=2.5"; may be null when there are none.
   std::string (*parameters)(const MetricSettings&) = nullptr;
@@ -86,7 +106,8 @@ std::span<const Metric> metric_table();
 /// The row of that id, or nullptr.
 const Metric* find_metric(std::string_view id);
 
-/// "core", "all", or a comma separated list of exact ids.
+/// "core"; "all": all but the slow ones; "everything"; or a comma separated list of these words and exact
+/// ids, each metric once.
 /// @throws std::invalid_argument  naming the unknown id and the closest known ones
 std::vector<const Metric*> select_metrics(std::string_view selection);
 

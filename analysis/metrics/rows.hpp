@@ -83,5 +83,8 @@ void add_motion_rows(Rows& rows);
 void add_motion_shape_rows(Rows& rows);
 void add_sway_density_rows(Rows& rows);
 void add_frequency_rows(Rows& rows);
+void add_diffusion_rows(Rows& rows);
+void add_fluctuation_rows(Rows& rows);
+void add_entropy_rows(Rows& rows);
 
 }  // namespace steadyplate::analysis

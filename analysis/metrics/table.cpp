@@ -23,6 +23,9 @@ const Rows& table() {
     add_motion_shape_rows(all);
     add_sway_density_rows(all);
     add_frequency_rows(all);
+    add_diffusion_rows(all);
+    add_fluctuation_rows(all);
+    add_entropy_rows(all);
     return all;
   }();
   return rows;
@@ -78,20 +81,23 @@ const Metric* find_metric(std::string_view id) {
 
 std::vector<const Metric*> select_metrics(std::string_view selection) {
   std::vector<const Metric*> chosen;
-  if (selection == "all" || selection == "core") {
-    for (const Metric& metric : metric_table())
-      if (metric.core || selection == "all") chosen.push_back(&metric);
-    return chosen;
-  }
+  const auto choose = [&](const Metric& metric) {
+    if (std::find(chosen.begin(), chosen.end(), &metric) == chosen.end()) chosen.push_back(&metric);
+  };
   for (std::size_t at = 0; at <= selection.size();) {
     const std::size_t comma = std::min(selection.find(',', at), selection.size());
-    const std::string_view id = trimmed(selection.substr(at, comma - at));
-    const Metric* metric = find_metric(id);
-    if (metric == nullptr)
-      throw std::invalid_argument("unknown metric \"" + std::string(id) + "\"; closest: " + closest(id) +
-                                  "; or: core, all");
-    if (std::find(chosen.begin(), chosen.end(), metric) == chosen.end()) chosen.push_back(metric);
+    const std::string_view word = trimmed(selection.substr(at, comma - at));
     at = comma + 1;
+    if (word == "all" || word == "core" || word == "everything") {
+      for (const Metric& metric : metric_table())
+        if (word == "everything" || (word == "core" ? metric.core : !metric.slow)) choose(metric);
+      continue;
+    }
+    const Metric* metric = find_metric(word);
+    if (metric == nullptr)
+      throw std::invalid_argument("unknown metric \"" + std::string(word) + "\"; closest: " + closest(word) +
+                                  "; or: core, all, everything");
+    choose(*metric);
   }
   return chosen;
 }

@@ -30,7 +30,8 @@ Scaling read_scaling(const Bytes& bytes, const Layout& layout, const Parameters&
                  export_again);
   for (double& factor : scaling.factor) {
     factor *= general;
-    if (!std::isfinite(factor)) bytes.refuse(at->offset, "a scale of ANALOG:SCALE is no number.", export_again);
+    if (!std::isfinite(factor))
+      bytes.refuse(at->offset, "a scale of ANALOG:SCALE is no number.", export_again);
   }
   // Some programs write OFFSETS.
   const char* name = parameters.find("ANALOG", "OFFSET") == nullptr ? "OFFSETS" : "OFFSET";
@@ -87,8 +88,7 @@ std::vector<Analog> read_analog(const Bytes& bytes, const Layout& layout, const 
     if (i < units.size()) analog[i].unit = units[i];
   }
   const Order order = layout.order;
-  const unsigned char* data =
-      bytes.at(layout.data_begin, layout.frames * layout.frame_bytes, "the samples");
+  const unsigned char* data = bytes.at(layout.data_begin, layout.frames * layout.frame_bytes, "the samples");
   if (!layout.real && layout.unsigned_analog)
     decode_all(data, layout, 2, scaling, analog,
                [order](const unsigned char* at) -> double { return unsigned16(at, order); });

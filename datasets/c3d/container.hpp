@@ -13,15 +13,15 @@ namespace steadyplate::datasets::c3d {
 /// What the header and the parameters say about the samples, checked against each other and the file's size.
 struct Layout {
   Order order = Order::intel;
-  bool real = false;                 ///< 32-bit reals; else 16-bit integers
-  bool unsigned_analog = false;      ///< ANALOG:FORMAT is UNSIGNED
-  std::size_t points = 0;            ///< markers in a frame
-  double point_rate_hz = 0.0;        ///< frames a second
-  std::uint64_t first_frame = 1;     ///< number of the first frame that is stored, from 1
-  std::size_t frames = 0;            ///< whole ones in the file
-  std::size_t channels = 0;          ///< analog
-  std::size_t samples_a_frame = 1;   ///< analog samples of each channel in a frame
-  std::size_t data_begin = 0;        ///< byte
+  bool real = false;                ///< 32-bit reals; else 16-bit integers
+  bool unsigned_analog = false;     ///< ANALOG:FORMAT is UNSIGNED
+  std::size_t points = 0;           ///< markers in a frame
+  double point_rate_hz = 0.0;       ///< frames a second
+  std::uint64_t first_frame = 1;    ///< number of the first frame that is stored, from 1
+  std::size_t frames = 0;           ///< whole ones in the file
+  std::size_t channels = 0;         ///< analog
+  std::size_t samples_a_frame = 1;  ///< analog samples of each channel in a frame
+  std::size_t data_begin = 0;       ///< byte
   std::size_t frame_bytes = 0;
 
   double analog_rate_hz() const noexcept { return point_rate_hz * static_cast<double>(samples_a_frame); }
@@ -31,7 +31,7 @@ struct Layout {
 /// One analog channel: what its numbers mean, and its numbers.
 struct Analog {
   std::string label;
-  std::string unit;  ///< as the file has it: "Nmm", "ntmm", ""
+  std::string unit;            ///< as the file has it: "Nmm", "ntmm", ""
   std::vector<double> values;  ///< (stored - OFFSET) * SCALE * GEN_SCALE; NaN where a real is no number
 };
 

@@ -143,10 +143,10 @@ PlateTrack centre_of_pressure(const Platform& platform, const PlateSamples& samp
   for (std::size_t i = 0; i < count; ++i) {
     const double fz = samples.fz_n[i];
     if (fz == 0.0 || !(std::abs(fz) >= threshold_n)) continue;
-    const double x = platform.type == 1 ? samples.x_mm[i]
-                                        : (o[2] * samples.fx_n[i] - samples.my_nmm[i]) / fz - o[0];
-    const double y = platform.type == 1 ? samples.y_mm[i]
-                                        : (o[2] * samples.fy_n[i] + samples.mx_nmm[i]) / fz - o[1];
+    const double x =
+        platform.type == 1 ? samples.x_mm[i] : (o[2] * samples.fx_n[i] - samples.my_nmm[i]) / fz - o[0];
+    const double y =
+        platform.type == 1 ? samples.y_mm[i] : (o[2] * samples.fy_n[i] + samples.mx_nmm[i]) / fz - o[1];
     if (!std::isfinite(x) || !std::isfinite(y)) continue;
     track.x_mm[i] = x;
     track.y_mm[i] = y;

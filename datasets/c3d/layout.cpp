@@ -146,7 +146,8 @@ Layout find_layout(const Bytes& bytes, const Header& header, const Parameters& p
   layout.points = header.points;
   layout.data_begin = header.data_begin;
   layout.samples_a_frame = header.samples_a_frame;
-  if (const auto points = parameters.number("POINT", "USED"); points && *points != static_cast<double>(header.points))
+  if (const auto points = parameters.number("POINT", "USED");
+      points && *points != static_cast<double>(header.points))
     bytes.refuse(2,
                  "the header counts " + std::to_string(header.points) + " markers, POINT:USED says " +
                      plain(*points) + ".",
@@ -205,7 +206,8 @@ std::vector<Event> read_events(const Bytes& bytes, const Header& header, const P
   const Parameter* times = parameters.find("EVENT", "TIMES");
   if (!used || times == nullptr) return events_of_header(bytes, header.order);
   // TIMES is two numbers an event: minutes and seconds.
-  const std::size_t count = std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), times->count / 2);
+  const std::size_t count =
+      std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), times->count / 2);
   const auto labels = parameters.texts("EVENT", "LABELS", count);
   const auto contexts = parameters.texts("EVENT", "CONTEXTS", count);
   std::vector<Event> events;

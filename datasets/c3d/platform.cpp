@@ -169,7 +169,8 @@ class Reader {
     Vector origin{};
     for (std::size_t k = 0; k < 3; ++k)
       origin.at(k) = found == nullptr ? 0.0 : factor_ * found->number(3 * plate + k);
-    if (found != nullptr && std::all_of(origin.begin(), origin.end(), [](double v) { return std::isfinite(v); }))
+    if (found != nullptr &&
+        std::all_of(origin.begin(), origin.end(), [](double v) { return std::isfinite(v); }))
       return origin;
     warnings_.push_back("force platform " + std::to_string(plate + 1) +
                         " has no ORIGIN; its moments are taken about the centre of the surface");
@@ -197,10 +198,10 @@ class Reader {
       platform.origin = origin;
     }
     if (turned)
-      assumptions_.push_back("origin: ORIGIN of force platform " + std::to_string(plate + 1) +
-                             " has a positive z, against the C3D rules; " +
-                             (platform.type == 3 ? "z is taken as negative"
-                                                 : "the whole vector is taken the other way round"));
+      assumptions_.push_back(
+          "origin: ORIGIN of force platform " + std::to_string(plate + 1) +
+          " has a positive z, against the C3D rules; " +
+          (platform.type == 3 ? "z is taken as negative" : "the whole vector is taken the other way round"));
   }
 
   void take_units(Platform& platform) {
@@ -246,9 +247,10 @@ class Reader {
     take_matrix(platform, plate);
     if (const auto corners = corners_of(container_, plate, factor_)) platform.pose = pose_of(*corners);
     if (!platform.pose)
-      warnings_.push_back("force platform " + std::to_string(plate + 1) +
-                          ": CORNERS are missing or no rectangle, so where it lies is not known, and it has no "
-                          "centre of pressure");
+      warnings_.push_back(
+          "force platform " + std::to_string(plate + 1) +
+          ": CORNERS are missing or no rectangle, so where it lies is not known, and it has no "
+          "centre of pressure");
     return platform;
   }
 

@@ -5,8 +5,8 @@
 
 namespace steadyplate::datasets::c3d {
 
-// What one of a file's units is in the house's, nothing when the word is not known. Capitals, spaces and signs
-// do not matter; old programs write four characters ("mete", "ntmm").
+// What one of a file's units is in the house's, nothing when the word is not known. Capitals, spaces and
+// signs do not matter; old programs write four characters ("mete", "ntmm").
 
 /// "mm" -> 1, "cm" -> 10, "m", "mete", "metres" -> 1000
 std::optional<double> length_unit_mm(std::string_view unit);

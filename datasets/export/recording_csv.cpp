@@ -1,5 +1,6 @@
 #include "datasets/export/recording_csv.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>

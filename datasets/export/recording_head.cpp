@@ -1,5 +1,6 @@
 #include "datasets/export/recording_head.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -82,10 +83,29 @@ json head_of(const RecordingData& data) {
                {"events", events},
                {"plate_width_mm", number(data.plate_width_mm)},
                {"plate_length_mm", number(data.plate_length_mm)}};
-  if (data.plate_frame)
-    head["plate_frame"] = {{"x", data.plate_frame->x_points},
-                           {"y", data.plate_frame->y_points},
-                           {"surface_z_mm", data.plate_frame->surface_z_mm}};
+  if (data.plate_frame) {
+    json frame = {{"x", data.plate_frame->x_points},
+                  {"y", data.plate_frame->y_points},
+                  {"surface_z_mm", data.plate_frame->surface_z_mm}};
+    for (const CopTerm& term : data.plate_frame->polynomial)
+      frame["polynomial"].push_back({{"x_power", term.x_power},
+                                     {"y_power", term.y_power},
+                                     {"dx_mm", term.dx_mm},
+                                     {"dy_mm", term.dy_mm}});
+    head["plate_frame"] = std::move(frame);
+  }
+  if (!data.cell_places.empty()) {
+    json places = json::array();
+    for (const CellPlace& cell : data.cell_places)
+      places.push_back({{"channel", cell.channel}, {"ml_mm", cell.ml_mm}, {"ap_mm", cell.ap_mm}});
+    head["cell_places"] = places;
+  }
+  if (data.board)
+    head["board"] = {{"identity", data.board->identity},
+                     {"profile", data.board->profile},
+                     {"recorded", data.board->recorded},
+                     {"certificate", data.board->certificate},
+                     {"state", data.board->state}};
   if (data.link) head["link"] = link_json(*data.link);
   head["assumptions"] = data.assumptions;
   head["warnings"] = data.warnings;
@@ -179,6 +199,39 @@ void read_condition(const json& object, Condition& condition) {
                value_of<Stance>(stances, stance)};
 }
 
+CopTerm read_term(const json& item) {
+  const Fields fields(item);
+  CopTerm term;
+  double x_power = 0.0;
+  double y_power = 0.0;
+  fields.get("x_power", x_power);
+  fields.get("y_power", y_power);
+  fields.get("dx_mm", term.dx_mm);
+  fields.get("dy_mm", term.dy_mm);
+  term.x_power = static_cast<int>(std::clamp(x_power, 0.0, 10.0));
+  term.y_power = static_cast<int>(std::clamp(y_power, 0.0, 10.0));
+  return term;
+}
+
+void read_board(const Fields& fields, RecordingData& data) {
+  for (const json& item : fields.list("cell_places")) {
+    if (!item.is_object()) continue;
+    CellPlace cell;
+    Fields(item).get("channel", cell.channel);
+    Fields(item).get("ml_mm", cell.ml_mm);
+    Fields(item).get("ap_mm", cell.ap_mm);
+    data.cell_places.push_back(std::move(cell));
+  }
+  const json board = fields.inner("board");
+  if (board.empty()) return;
+  data.board.emplace();
+  Fields(board).get("identity", data.board->identity);
+  Fields(board).get("profile", data.board->profile);
+  Fields(board).get("recorded", data.board->recorded);
+  Fields(board).get("certificate", data.board->certificate);
+  Fields(board).get("state", data.board->state);
+}
+
 void read_events(const Fields& fields, RecordingData& data) {
   for (const json& item : fields.list("events")) {
     if (!item.is_object()) continue;
@@ -207,8 +260,11 @@ void read_head(const json& head, RecordingData& data) {
     Fields(frame).get("x", made.x_points);
     Fields(frame).get("y", made.y_points);
     Fields(frame).get("surface_z_mm", made.surface_z_mm);
+    for (const json& item : Fields(frame).list("polynomial"))
+      if (item.is_object()) made.polynomial.push_back(read_term(item));
     data.plate_frame = std::move(made);
   }
+  read_board(fields, data);
   if (const json link = fields.inner("link"); !link.empty()) data.link = read_link(link);
   std::string file;
   std::string sha256;

@@ -1,5 +1,5 @@
-// C3D: analog channels and force plates (www.c3d.org). What the container holds is read in datasets/c3d; here it
-// becomes a recording.
+// C3D: analog channels and force plates (www.c3d.org). What the container holds is read in datasets/c3d; here
+// it becomes a recording.
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,6 @@
 #include <set>
 
 #include "datasets/c3d/platform.hpp"
-#include "datasets/export/c3d.hpp"
 #include "datasets/formats/c3d_axes.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/names.hpp"
@@ -17,8 +16,8 @@ namespace steadyplate::datasets::readers {
 namespace {
 
 using c3d::Container;
-using c3d::Platform;
 using c3d::PlateSamples;
+using c3d::Platform;
 
 /// Below this load a plate has no centre of pressure: it would be noise over noise. The preparation applies
 /// its own rule later.
@@ -86,16 +85,20 @@ class Builder {
     const std::string which = "force platform " + std::to_string(platform.number);
     const c3d::ZeroRange range = c3d::zero_range(container_);
     if (range.begin == range.end) {
-      data_.assumptions.push_back("zero: " + which + ": FORCE_PLATFORM:ZERO names no frames, nothing is taken off");
-    } else if (platform.type == 1) {
-      data_.assumptions.push_back("zero: " + which + " gives its own centre of pressure (type 1), nothing is taken off");
-    } else if (c3d::remove_zero(samples, range) == c3d::Zeroing::removed) {
       data_.assumptions.push_back("zero: " + which +
-                                  ": the mean over the frames of FORCE_PLATFORM:ZERO is taken off forces and moments");
+                                  ": FORCE_PLATFORM:ZERO names no frames, nothing is taken off");
+    } else if (platform.type == 1) {
+      data_.assumptions.push_back("zero: " + which +
+                                  " gives its own centre of pressure (type 1), nothing is taken off");
+    } else if (c3d::remove_zero(samples, range) == c3d::Zeroing::removed) {
+      data_.assumptions.push_back(
+          "zero: " + which +
+          ": the mean over the frames of FORCE_PLATFORM:ZERO is taken off forces and moments");
     } else {
-      data_.warnings.push_back(which +
-                               ": somebody stands on it in the frames of FORCE_PLATFORM:ZERO, so they are no zero; "
-                               "nothing is taken off");
+      data_.warnings.push_back(
+          which +
+          ": somebody stands on it in the frames of FORCE_PLATFORM:ZERO, so they are no zero; "
+          "nothing is taken off");
     }
   }
 
@@ -105,8 +108,8 @@ class Builder {
     for (const double value : samples.fz_n)
       if (std::abs(value) > std::abs(strongest)) strongest = value;
     if (strongest >= 0.0) return;
-    for (auto* values : {&samples.fx_n, &samples.fy_n, &samples.fz_n, &samples.mx_nmm, &samples.my_nmm,
-                         &samples.mz_nmm})
+    for (auto* values :
+         {&samples.fx_n, &samples.fy_n, &samples.fz_n, &samples.mx_nmm, &samples.my_nmm, &samples.mz_nmm})
       for (double& value : *values) value = -value;
     data_.assumptions.push_back("signs: force platform " + std::to_string(platform.number) +
                                 " gives the reaction; forces and moments are turned, so that its load is "
@@ -141,7 +144,8 @@ class Builder {
       axes_ = axes;
       data_.assumptions.push_back(axes->assumption);
       data_.assumptions.emplace_back(
-          "centre of pressure: counts from the laboratory's origin; from forces, moments, ORIGIN and CORNERS");
+          "centre of pressure: counts from the laboratory's origin; from forces, moments, ORIGIN and "
+          "CORNERS");
     }
     if (only) extent(*platform.pose, *axes);
     c3d::PlateTrack track = c3d::centre_of_pressure(platform, samples, least_load_n);
@@ -203,7 +207,8 @@ class Builder {
   /// The analog channels that belong to no plate, under the file's own names.
   void others(const std::vector<Platform>& platforms) {
     std::set<std::size_t> used;
-    for (const Platform& platform : platforms) used.insert(platform.channels.begin(), platform.channels.end());
+    for (const Platform& platform : platforms)
+      used.insert(platform.channels.begin(), platform.channels.end());
     std::set<std::string> taken;
     for (const Channel& channel : data_.channels) taken.insert(channel.name);
     for (const char* name : {"cop_ml_mm", "cop_ap_mm", "fz_n", "mx_nmm", "my_nmm", "cell_tl_n", "cell_tr_n",
@@ -240,7 +245,6 @@ bool recognises(std::string_view head, const std::filesystem::path&) {
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   const std::string name = file.string();
   Container container = c3d::read_container(bytes, name);
-  if (is_recording_c3d(container)) return read_recording_c3d(container, name);
   return Builder(container, name, options).build();
 }
 

@@ -24,8 +24,8 @@ struct LaboratoryAxes {
   std::string assumption;  ///< the sentence that says it
 };
 
-/// What the user said (--columns ml=X,ap=-Y, or the same in a mapping with its signs); else, with Z up, ML = X
-/// and AP = Y; with Y up ML = Z and AP = X (as ISB has it); with X up ML = Y and AP = Z.
+/// What the user said (--columns ml=X,ap=-Y, or the same in a mapping with its signs); else, with Z up, ML =
+/// X and AP = Y; with Y up ML = Z and AP = X (as ISB has it); with X up ML = Y and AP = Z.
 /// @param normal  of the plate, in the laboratory
 /// @return nothing when the plate is not level: its normal is more than 25 degrees off every axis
 /// @throws ReadError  ambiguous: the user named axes that are none, the same twice, or the vertical one

@@ -59,7 +59,9 @@ void split(std::string_view line, char delimiter, std::vector<std::string_view>&
     std::size_t end = line.find(delimiter, at);
     const std::size_t first = line.find_first_not_of(" \t", at);
     if (first != std::string_view::npos && first < end && line[first] == '"') {
-      const std::size_t close = line.find('"', first + 1);
+      std::size_t close = line.find('"', first + 1);
+      while (close != std::string_view::npos && close + 1 < line.size() && line[close + 1] == '"')
+        close = line.find('"', close + 2);  // a doubled quote is a quote, not the end
       if (close != std::string_view::npos) {
         end = line.find(delimiter, close);
         fields.push_back(line.substr(first + 1, close - first - 1));

@@ -23,12 +23,16 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"calibration", {"datasets", "analysis"}},
       {"tools/scoring", {"analysis", "datasets", "calibration", "acquisition"}},
       {"tools/report", {"tools/scoring", "analysis", "datasets", "calibration"}},
+      {"tools/compare", {"tools/scoring", "analysis", "datasets"}},
+      {"tools/nordic", {"tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+      {"tools/batch", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/bench",
-       {"tools/session", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
-      {"tools/cli",
-       {"tools/session", "tools/report", "tools/scoring", "analysis", "datasets", "calibration",
+       {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration",
         "acquisition"}},
+      {"tools/cli",
+       {"tools/session", "tools/batch", "tools/report", "tools/nordic", "tools/compare", "tools/scoring",
+        "analysis", "datasets", "calibration", "acquisition"}},
   };
   return arrows;
 }
@@ -104,7 +108,7 @@ TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
 
 TEST(Rooms, EachHasAReadme) {
   for (const char* room : {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring",
-                           "tools/report", "tools/session", "tools/cli", "tests"})
+                           "tools/batch", "tools/report", "tools/session", "tools/cli", "tests"})
     EXPECT_TRUE(fs::exists(source_dir() / room / "README.md")) << room;
 }
 

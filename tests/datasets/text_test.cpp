@@ -51,6 +51,8 @@ TEST(Split, TrimsUnquotesAndKeepsEmptyFields) {
   EXPECT_EQ(fields, (std::vector<std::string_view>{"a", "b;c", "", "d"}));
   split("1,2,", ',', fields);
   EXPECT_EQ(fields, (std::vector<std::string_view>{"1", "2", ""}));
+  split(R"(a,"say ""no"", twice",b)", ',', fields);
+  EXPECT_EQ(fields, (std::vector<std::string_view>{"a", R"(say ""no"", twice)", "b"}));
   split("  1 \t 2  ", ' ', fields);
   EXPECT_EQ(fields, (std::vector<std::string_view>{"1", "2"}));
   split("\"never closed,2", ',', fields);

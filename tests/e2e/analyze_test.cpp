@@ -61,7 +61,7 @@ TEST(Analyze, SaysInEveryOutputThatDataAreSimulated) {
 }
 
 TEST(Analyze, JsonHasSchemaVersionPreparationAndEveryMetric) {
-  const auto result = steadyplate(with({"analyze", "--json", "--metrics", "all"}, sample_trials()));
+  const auto result = steadyplate(with({"analyze", "--json", "--metrics", "everything"}, sample_trials()));
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const json document = json::parse(result.out);
   EXPECT_EQ(document["schema"], "steadyplate.analyze/1");

@@ -348,7 +348,7 @@ def run(name, device, board):
     r = subprocess.run([program, 'record', '--device', device, '--board', board, '--out', folder + '/' + name], capture_output=True, text=True)
     took = time.monotonic() - begun
     # Each takes less than 3 s on an idle machine; a busy one is not what is tested.
-    print(name, r.returncode, 'in time' if took < 15 else 'late %.1f' % took, [l for l in r.stderr.splitlines() if l.startswith('steadyplate')][0])
+    print(name, r.returncode, 'in time' if took < 15 else 'late %.1f' % took, ' '.join(l for l in r.stderr.splitlines() if l.startswith('steadyplate')))
 run('silent', serve(b''), 'loadcell22')
 run('strange', serve(data), 'loadcell22')
 run('noise', serve(bytes((i * 7919 >> 3) & 255 for i in range(4000))), 'witmotion')

@@ -10,7 +10,9 @@
 
 #include "acquisition/devices/profile.hpp"
 #include "acquisition/journal/journal.hpp"
+#include "calibration/certificate.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "tests/datasets/trial.hpp"
 
@@ -58,7 +60,47 @@ datasets::Recording small_recording() {
   return datasets::Recording(std::move(data));
 }
 
+calibration::Certificate certificate_of(calibration::Model model) {
+  calibration::Certificate c;
+  c.program = "p";
+  c.issued = "2026-01-01";
+  c.valid_until = "2027-01-01";
+  c.device_identity = "usb=1:2:3";
+  c.fit = "gains";
+  c.masses_kg = {5.0};
+  c.points_mm = {{0.0, 1.5}};
+  c.cop_rms_mm = 0.1;
+  c.model = std::move(model);
+  c.residuals = {{5.0, 0.0, 1.5, 0.1, 0.2, 0.3}};
+  c.recordings = {{"a.spj", "00"}};
+  return c;
+}
+
+void write_certificates(const fs::path& folder) {
+  calibration::CellModel cells;
+  const double corner = 100.0;
+  for (const char* name : {"cell_tl_counts", "cell_tr_counts", "cell_bl_counts", "cell_br_counts"}) {
+    const bool right = name[6] == 'r';
+    const bool front = name[5] == 't';
+    cells.cells.push_back(
+        {name, {.zero = 5.0, .gain = 0.01}, {right ? corner : -corner, front ? corner : -corner}});
+    cells.errors.emplace_back();
+    cells.noise_n.push_back(0.1);
+  }
+  calibration::PlateModel plate;
+  plate.channels = {"a", "b"};
+  plate.zero = {0.0, 1.0};
+  plate.matrix = Eigen::MatrixXd::Ones(6, 2);
+  plate.polynomial = {{1, 0, 0.5, 0.0}};
+  write(folder / "cells", calibration::to_toml(certificate_of(cells)));
+  write(folder / "plate", calibration::to_toml(certificate_of(plate)));
+  write(folder / "tilt", calibration::to_toml(certificate_of(calibration::TiltChannels{"ml", "ap", {}})));
+  write(folder / "hold", "mass_kg=10;ml_mm=-100;ap_mm=80");
+  write(folder / "wii", "07d1:4330:3a98:5dc0:0e42:4e20:4650:6590:1482:5910:5208:7148");
+}
+
 void write_all(const fs::path& folder) {
+  write_certificates(folder / "certificate");
   for (const std::string_view layout : datasets::sample_layouts())
     for (const std::size_t rows : {1U, 3U, 8U})
       write(folder / ("read_" + std::string(layout)) / std::to_string(rows),
@@ -74,6 +116,13 @@ void write_all(const fs::path& folder) {
       "[units]\ntime = \"ms\"\ncop = \"cm\"\n[signs]\nml = -1\n[plate]\nwidth_mm = 433\nlength_mm = 228\nx = "
       "\"right\"\ny = \"forward\"\nsurface_z_mm = -40\n");
   write(folder / "mapping" / "columns", "ml=copX,ap=copY,time=t");
+  write(folder / "compare" / "study", "id,group,pre,post\nA,x,1.5,2\nB,y,NA,\"3\"\n");
+  write(folder / "compare" / "german", "id;arm;t0;t1\nA;x;1,5;2,25\n");
+  write(folder / "compare" / "reliability", std::string(datasets::shipped_reliability_csv().substr(0, 600)));
+  write(folder / "compare" / "words", "0.2,SWC=0.1,KIND=between_trials,SCALE=log");
+  write(folder / "compare" / "plan",
+        "name = \"n\"\nrest_s = 120\n[[block]]\nweeks = 2\nsessions_a_week = 3\nsets = [\"3\", \"6-8\"]\n"
+        "supervised = true\n");
   // framers: a byte for the framing, one for its shape and the split, then the wire
   write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
   write(folder / "framers" / "json",

@@ -107,6 +107,12 @@ Mapping quijoux() {
     m["energy_content_below_05_psd" + _axis] = summed("band_power.low" + _axis);
     m["energy_content_05_2_psd" + _axis] = summed("band_power.mid" + _axis);
     m["energy_content_above_2_psd" + _axis] = summed("band_power.high" + _axis);
+    m["short_time_diffusion" + _axis] = same("sda_msd_1s_short.quijoux" + _axis, cm2);
+    m["long_time_diffusion" + _axis] = same("sda_msd_1s_long.quijoux" + _axis, cm2);
+    m["critical_time" + _axis] = same("sda_critical_time.quijoux" + _axis);
+    m["critical_displacement" + _axis] = same("sda_critical_msd.quijoux" + _axis, cm2);
+    m["short_time_scaling" + _axis] = same("sda_scaling_short.quijoux" + _axis);
+    m["long_time_scaling" + _axis] = same("sda_scaling_long.quijoux" + _axis);
     m["frequency_quotient_psd" + _axis] = same("frequency_quotient" + _axis);
   }
   m["mean_distance_radius"] = same("mean_distance", cm);

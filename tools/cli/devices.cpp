@@ -115,7 +115,7 @@ bool makes_sense(const Heard& heard) {
 std::string with_found_baud(const std::string& address, Context& context) {
   if (address.rfind("serial:", 0) != 0 || address.find("baud=") != std::string::npos) return address;
   for (const int baud : usual_bauds) {
-    const std::string at =
+    std::string at =
         address + (address.find('?') == std::string::npos ? "?" : "&") + "baud=" + std::to_string(baud);
     try {
       const auto board = acquisition::open_transport(at);

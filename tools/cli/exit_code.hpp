@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stdexcept>
+
 namespace steadyplate::cli {
 
 /// What the exit status says, the same for every verb.
@@ -13,5 +15,11 @@ inline constexpr int device_lost = 5;      ///< a device went away
 inline constexpr int would_overwrite = 6;  ///< an output is there already
 inline constexpr int interrupted = 130;
 }  // namespace exit_code
+
+/// A quality gate failed under --strict before anything was done: exits with exit_code::quality.
+class QualityRefused : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 }  // namespace steadyplate::cli

@@ -78,9 +78,15 @@ void list_table(std::ostream& out, const std::vector<const analysis::Metric*>& m
     unit = std::max(unit, scoring::display_width(scoring::pretty_unit(metric->unit)));
   }
   for (const auto* metric : metrics)
-    out << (metric->core ? "* " : "  ") << scoring::pad_right(metric->id, id) << "  "
+    out << (metric->core   ? "* "
+            : metric->slow ? "+ "
+                           : "  ")
+        << scoring::pad_right(metric->id, id) << "  "
         << scoring::pad_right(scoring::pretty_unit(metric->unit), unit) << "  " << metric->name << '\n';
-  out << "\n" << metrics.size() << " metrics; * marks the core set. One in full: steadyplate metrics ID\n";
+  out << "\n"
+      << metrics.size()
+      << " metrics; * marks the core set, + those too slow for \"all\" (ask for them by id, or for "
+         "\"everything\"). One in full: steadyplate metrics ID\n";
 }
 
 void list_csv(std::ostream& out, const std::vector<const analysis::Metric*>& metrics) {
@@ -103,7 +109,7 @@ Examples:
   steadyplate metrics ellipse_area.prediction_f   one in full: formula, source, what to know before comparing)";
 
 void run(const Options& options, Context& context) {
-  const auto selected = analysis::select_metrics(options.ids.empty() ? "all" : options.ids);
+  const auto selected = analysis::select_metrics(options.ids.empty() ? "everything" : options.ids);
   switch (options.format.chosen(context)) {
     case OutputFormat::Kind::json:
       context.out << scoring::json_text(scoring::json_metrics(selected));

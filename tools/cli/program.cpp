@@ -5,6 +5,7 @@
 #include <new>
 
 #include "acquisition/transport/transport.hpp"
+#include "calibration/linear_fit.hpp"
 #include "datasets/error.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/help_formatter.hpp"
@@ -24,6 +25,8 @@ Start here:
                                                 two trials of one person, with the Romberg ratio
   steadyplate figure summary eo.txt ec.txt --out page.pdf
                                                 one page to hand over
+  steadyplate compare person before/ --post after/
+                                                did the person really change?
   steadyplate metrics mean_velocity             how a score is computed, and from which paper
   steadyplate devices                           boards that can be recorded live; then: steadyplate record --help
 
@@ -72,10 +75,14 @@ int run_program(Context& context) {
   app.formatter(std::make_shared<HelpFormatter>());
   add_inspect(app, context);
   add_analyze(app, context);
+  add_batch(app, context);
   add_metrics(app, context);
+  add_compare(app, context);
+  add_nordic(app, context);
   add_figure(app, context);
   add_convert(app, context);
   add_devices(app, context);
+  add_calibrate(app, context);
   add_record(app, context);
   add_journals(app, context);
   add_simulate(app, context);
@@ -95,8 +102,12 @@ int run_program(Context& context) {
     return fail(context, exit_code::unreadable, error.what());
   } catch (const std::invalid_argument& error) {
     return fail(context, exit_code::usage, error.what());
+  } catch (const calibration::Undetermined& error) {
+    return fail(context, exit_code::usage, error.what());
   } catch (const acquisition::TransportError& error) {
     return fail(context, exit_code::device_lost, error.what());
+  } catch (const QualityRefused& error) {
+    return fail(context, exit_code::quality, error.what());
   } catch (const std::bad_alloc&) {
     return fail(context, exit_code::unreadable, "out of memory; is the file really a recording?");
   } catch (const std::exception& error) {

@@ -8,12 +8,15 @@
 
 namespace steadyplate::cli {
 
+namespace {
+constexpr const char* group = "When the file does not say it";
+}
+
 void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("files", files, "Recordings: force plate or balance board files")
       ->option_text("...")
       ->required();
 
-  const std::string group = "When the file does not say it";
   verb.add_option("--condition", conditions,
                   "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
                   "open, closed), "
@@ -21,6 +24,10 @@ void ReadFlags::add_to(CLI::App& verb) {
       ->delimiter(',')
       ->option_text("WORDS")
       ->group(group);
+  add_reading_to(verb);
+}
+
+void ReadFlags::add_reading_to(CLI::App& verb) {
   std::string readers;
   for (const datasets::Format& format : datasets::formats())
     readers += (readers.empty() ? "" : ", ") + std::string(format.id);
@@ -47,6 +54,10 @@ void ReadFlags::add_to(CLI::App& verb) {
                   "devices)")
       ->option_text("PROFILE")
       ->group(group);
+  verb.add_option("--certificate", certificate,
+                  "Calibrate a journal by this certificate instead of the one it was recorded with")
+      ->option_text("FILE")
+      ->group(group);
   verb.add_option_function<std::string>(
           "--bad-rows",
           [this](const std::string& word) {
@@ -59,7 +70,8 @@ void ReadFlags::add_to(CLI::App& verb) {
 }
 
 datasets::Recording read_recording(const ReadFlags& flags, std::size_t index) {
-  datasets::Recording recording = scoring::open_recording(flags.files[index], flags.options, flags.board);
+  datasets::Recording recording =
+      scoring::open_recording(flags.files[index], flags.options, flags.board, flags.certificate);
   if (flags.conditions.empty()) return recording;
   if (flags.conditions.size() != flags.files.size())
     throw std::invalid_argument("--condition names " + std::to_string(flags.conditions.size()) +

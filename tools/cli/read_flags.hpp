@@ -13,9 +13,11 @@ struct ReadFlags {
   std::vector<std::string> files;
   std::vector<std::string> conditions;
   datasets::ReadOptions options;
-  std::string board;  ///< device profile for journals and bare bytes
+  std::string board;        ///< device profile for journals and bare bytes
+  std::string certificate;  ///< file; in place of the one a journal was recorded with
 
   void add_to(CLI::App& verb);
+  void add_reading_to(CLI::App& verb);  ///< without the files themselves, for verbs that find them
 };
 
 /// One file of a list that could not be used, and why.

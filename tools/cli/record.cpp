@@ -11,12 +11,15 @@
 
 #include "acquisition/devices/identify.hpp"
 #include "acquisition/live/record.hpp"
+#include "tools/cli/clock.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/session/certificates.hpp"
 #include "tools/session/live_view.hpp"
 #include "tools/session/ndjson.hpp"
+#include "tools/session/tare_hold.hpp"
 
 namespace steadyplate::cli {
 
@@ -32,27 +35,19 @@ void interrupt(int /*signal*/) {
   interrupted = true;
 }
 
+constexpr double software_tare_s = 3.0;
+
 struct RecordOptions {
   std::string device;
   std::string board;
   std::string out;
   std::string stream;
   double reconnect_s = 10.0;
+  std::string certificate;
+  bool strict = false;
   bool simulated = false;
   acquisition::RecordPlan plan;
 };
-
-/// ISO 8601 in UTC, for people only.
-std::string now_utc() {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(now - day);
-  const auto two = [](auto value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  return std::to_string(static_cast<int>(date.year())) + "-" + two(static_cast<unsigned>(date.month())) +
-         "-" + two(static_cast<unsigned>(date.day())) + "T" + two(time.hours().count()) + ":" +
-         two(time.minutes().count()) + ":" + two(time.seconds().count()) + "Z";
-}
 
 int code_of(RecordEnd end) {
   switch (end) {
@@ -75,17 +70,24 @@ int code_of(RecordEnd end) {
 /// samples to another program, if one asked for them.
 class Screen final : public acquisition::RecordWatcher {
  public:
-  Screen(const DeviceProfile& profile, double duration_s, bool simulated, bool stream, Context& context)
-      : profile_(profile), duration_s_(duration_s), context_(context), live_(profile) {
+  Screen(const DeviceProfile& profile, const calibration::Certificate* certificate, double duration_s,
+         bool simulated, bool stream, Context& context)
+      : profile_(profile), duration_s_(duration_s), context_(context), live_(profile, certificate) {
     if (!stream) return;
     stream_.emplace(STDOUT_FILENO);
     stream_->push(session::ndjson_head(profile, simulated));
   }
 
-  void frames(std::span<const acquisition::Frame> frames, std::int64_t /*host_ns*/) override {
+  void frames(std::span<const acquisition::Frame> frames, std::int64_t host_ns) override {
     for (const acquisition::Frame& frame : frames) {
       const auto& sample = live_.add(frame);
+      if (tare_) tare_->take(sample);
       if (stream_) stream_->push(session::ndjson_sample(sample, live_, profile_.channels.size()));
+    }
+    if (!tare_) return;
+    if (const auto zero = tare_->after_read(live_.last(), host_ns)) {
+      live_.tare(*zero);
+      remark("the zero is taken: step on");
     }
   }
 
@@ -106,6 +108,12 @@ class Screen final : public acquisition::RecordWatcher {
     lines_ = 0;
   }
 
+  /// The board cannot tare itself: its first seconds are its zero.
+  void tare_by_hold(acquisition::JournalWriter& journal, double seconds) {
+    tare_.emplace(journal, profile_.channels.size(), seconds);
+    remark("stay off the board: its zero is being taken");
+  }
+
   /// Lines another program did not take in time.
   std::uint64_t dropped() const { return stream_ ? stream_->dropped() : 0; }
 
@@ -114,6 +122,7 @@ class Screen final : public acquisition::RecordWatcher {
   double duration_s_;
   Context& context_;
   session::LiveScores live_;
+  std::optional<session::TareHold> tare_;
   std::optional<session::LineStream> stream_;
   std::ptrdiff_t lines_ = 0;
   double next_line_s_ = 1.0;
@@ -136,6 +145,32 @@ std::string end_words(const acquisition::RecordOutcome& outcome) {
   return outcome.words + " " + acquisition::what_it_may_be(bytes);
 }
 
+/// How this board is calibrated: by the certificate that was named, or by the one that was applied for it.
+/// Says which, and what is wrong with it.
+/// @param needed  its channels are counts, or no simulator made them
+std::optional<session::KnownCertificate> certificate_for(const RecordOptions& options,
+                                                         const std::string& identity, bool needed,
+                                                         Context& context) {
+  auto known = options.certificate.empty() ? session::certificate_of(identity)
+                                           : std::optional(session::load_certificate(options.certificate));
+  std::string trouble;
+  if (known) {
+    using State = calibration::CertificateState;
+    const State state = calibration::state_on(known->certificate, now_utc(), identity);
+    if (state == State::broken_seal)
+      throw std::invalid_argument(known->file.string() +
+                                  ": its seal does not hold: it was changed after it was written");
+    context.err << "steadyplate: calibrated by " << calibration::describe(known->certificate) << '\n';
+    if (state != State::valid) trouble = "the certificate is " + std::string(calibration::to_string(state));
+  } else if (needed) {
+    trouble = "this board has no calibration certificate (steadyplate calibrate --help)";
+  }
+  if (!trouble.empty() && options.strict)
+    throw QualityRefused("--strict: " + trouble + "; nothing was recorded");
+  if (!trouble.empty()) context.err << "steadyplate: warning: " << trouble << "; every output will say so\n";
+  return known;
+}
+
 void run_record(RecordOptions options, Context& context) {
   const DeviceProfile profile = profile_for(options);
   if (!options.stream.empty() && context.out_is_terminal)
@@ -149,14 +184,22 @@ void run_record(RecordOptions options, Context& context) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader or a board that hangs up is told by the write
   const auto board = acquisition::open_transport(options.device);
   const bool simulated = options.simulated || profile.simulated || board->simulated();
+  const std::string identity = acquisition::board_identity(*board, options.device);
+  const auto known = certificate_for(options, identity, !simulated || !profile.calibrated(), context);
   acquisition::JournalWriter journal(options.out,
                                      {.program = "steadyplate " + std::string(scoring::program_version()),
                                       .address = options.device,
                                       .profile_id = profile.id,
                                       .profile = profile.text,
                                       .started = now_utc(),
-                                      .simulated = simulated});
-  Screen screen(profile, options.plan.duration_s, simulated, !options.stream.empty(), context);
+                                      .simulated = simulated,
+                                      .identity = identity,
+                                      .certificate = known ? known->toml : ""});
+  const bool tare_by_hold = options.plan.tare && profile.commands.tare.empty();
+  if (tare_by_hold) options.plan.duration_s += software_tare_s;
+  Screen screen(profile, known ? &known->certificate : nullptr, options.plan.duration_s, simulated,
+                !options.stream.empty(), context);
+  if (tare_by_hold) screen.tare_by_hold(journal, software_tare_s);
   const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
   const auto& total = outcome.total;
   context.exit_code = code_of(outcome.end);
@@ -198,8 +241,10 @@ void add_record(CLI::App& app, Context& context) {
   verb->add_option("--out", options->out, "Journal to make: FILE.spj; never replaces one")
       ->required()
       ->option_text("FILE");
-  verb->add_flag("--tare", options->plan.tare,
-                 "Tell the board to tare itself first (nobody on it), where its profile knows how");
+  verb->add_flag(
+      "--tare", options->plan.tare,
+      "Take the zero first, with nobody on the board: by its own command where its profile knows one, "
+      "else from its first 3 s (needs a calibration certificate)");
   verb->add_option("--reconnect", options->reconnect_s,
                    "A board that is pulled may come back for so long; then the trial is void (default 10)")
       ->check(CLI::Range(0.0, 3600.0))
@@ -208,6 +253,11 @@ void add_record(CLI::App& app, Context& context) {
           "--stdout", options->stream,
           "Samples for another program, a JSON line each; a slow reader loses lines, never the trial")
       ->check(CLI::IsMember({"ndjson"}));
+  verb->add_option("--certificate", options->certificate,
+                   "Calibrate by this certificate (default: the one applied for this board)")
+      ->option_text("FILE");
+  verb->add_flag("--strict", options->strict,
+                 "Refuse (exit 4) a board without a certificate that is valid today");
   verb->add_flag("--simulated", options->simulated, "No person stands on this board: label it so");
   verb->footer(R"(
 Examples:

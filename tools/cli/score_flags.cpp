@@ -12,10 +12,10 @@ constexpr const char* what = "What to compute";
 }
 
 void ScoreFlags::add_metrics_to(CLI::App& verb) {
-  verb.add_option(
-          "--metrics", metrics,
-          "core (default: sway area, mean velocity, RMS), all, or ids separated by ',' (list: steadyplate "
-          "metrics)")
+  verb.add_option("--metrics", metrics,
+                  "core (default: sway area, mean velocity, RMS), all, everything (with the slow ones), or "
+                  "ids, separated by "
+                  "',' (list: steadyplate metrics)")
       ->option_text("LIST")
       ->group(what);
 }

@@ -268,6 +268,12 @@ TrialView view_of(const Scored& scored) {
   // Where the person's data came from differs by trial and is in the other outputs; the page needs the axes.
   std::copy_if(data.assumptions.begin(), data.assumptions.end(), std::back_inserter(view.axis_notes),
                [](const std::string& note) { return note.rfind("person and condition:", 0) != 0; });
+  std::copy_if(data.warnings.begin(), data.warnings.end(), std::back_inserter(view.axis_notes),
+               [](const std::string& note) { return note.rfind("warn_calibration: ", 0) == 0; });
+  if (data.board)
+    view.provenance.push_back({"Calibration", data.board->certificate.empty()
+                                                  ? "none"
+                                                  : data.board->certificate + ", " + data.board->state});
   view.simulated = data.simulated;
   return view;
 }

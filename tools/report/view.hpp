@@ -81,9 +81,10 @@ struct TrialView {
   SpectrumView spectrum;
   std::vector<TableRow> table;
   QualityFacts quality;
-  std::vector<Fact> provenance;         ///< {"File", "BDS00001.txt"}, {"SHA-256", "3f2a91c0..."}
-  std::vector<std::string> axis_notes;  ///< what was assumed about axes and signs; one sentence each
-  bool simulated = false;               ///< every figure then says so
+  std::vector<Fact> provenance;  ///< {"File", "BDS00001.txt"}, {"SHA-256", "3f2a91c0..."}
+  std::vector<std::string>
+      axis_notes;          ///< what was assumed about axes, signs and calibration; one sentence each
+  bool simulated = false;  ///< every figure then says so
 };
 
 /// Why this trial has no trace that could be drawn, or "" when it has one.

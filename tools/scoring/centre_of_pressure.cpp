@@ -5,6 +5,7 @@
 
 #include "analysis/preprocess/load_rule.hpp"
 #include "calibration/corner_cells.hpp"
+#include "calibration/matrix_board.hpp"
 #include "calibration/six_component.hpp"
 #include "datasets/error.hpp"
 #include "tools/scoring/text.hpp"
@@ -47,6 +48,21 @@ CentreOfPressure from_cells(const Recording& recording, const std::string& plate
               plain(*data.plate_length_mm) + " mm apart"};
 }
 
+/// A calibrated board knows where its cells stand.
+CentreOfPressure from_places(const Recording& recording) {
+  const auto& data = recording.data();
+  std::vector<calibration::CellPosition> at;
+  std::vector<std::span<const double>> forces;
+  for (const datasets::CellPlace& cell : data.cell_places) {
+    at.push_back({cell.ml_mm, cell.ap_mm});
+    forces.emplace_back(recording.find(cell.channel)->values);
+  }
+  const calibration::CornerCells board(std::move(at));
+  return {
+      calibration::to_cop(board, data.time_s, forces, minimum_load_n, minimum_share),
+      "computed from " + std::to_string(forces.size()) + " load cells at the places of their calibration"};
+}
+
 CentreOfPressure from_forces(const Recording& recording, const std::string& plate) {
   const auto& data = recording.data();
   if (!data.plate_frame)
@@ -76,13 +92,15 @@ CentreOfPressure from_forces(const Recording& recording, const std::string& plat
     wrench.fz_n = fz[i];
     wrench.mx_nmm = (*values("mx_nmm"))[i];
     wrench.my_nmm = (*values("my_nmm"))[i];
-    const auto point =
-        axes.to_subject(calibration::plate_point(wrench, frame.surface_z_mm, threshold), fz[i]);
+    const auto on_plate = calibration::corrected(
+        calibration::plate_point(wrench, frame.surface_z_mm, threshold), frame.polynomial);
+    const auto point = axes.to_subject(on_plate, fz[i]);
     cop.samples.ml_mm.push_back(point.cop_ml_mm);
     cop.samples.ap_mm.push_back(point.cop_ap_mm);
   }
   cop.how = "computed from forces and moments, surface at z = " + plain(frame.surface_z_mm) +
-            " mm, x to the " + frame.x_points + ", y " + frame.y_points;
+            " mm, x to the " + frame.x_points + ", y " + frame.y_points +
+            (frame.polynomial.empty() ? "" : ", corrected by the plate's polynomial");
   return cop;
 }
 
@@ -92,6 +110,7 @@ CentreOfPressure centre_of_pressure(const Recording& recording, const std::strin
   const Channel* ml = recording.find("cop_ml_mm", plate);
   const Channel* ap = recording.find("cop_ap_mm", plate);
   if (ml != nullptr && ap != nullptr) return as_in_file(recording, plate, *ml, *ap);
+  if (plate.empty() && recording.has_cell_places()) return from_places(recording);
   if (recording.find("cell_tl_n", plate) != nullptr) return from_cells(recording, plate);
   return from_forces(recording, plate);
 }

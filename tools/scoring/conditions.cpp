@@ -153,7 +153,53 @@ void add_ratios(RatioRow::Kind kind, const std::string& held, const Group& test,
   }
 }
 
+std::string_view name(datasets::Vision vision) {
+  switch (vision) {
+    case datasets::Vision::open:
+      return "open";
+    case datasets::Vision::closed:
+      return "closed";
+    case datasets::Vision::unknown:
+      break;
+  }
+  return "";
+}
+
+std::string_view name(datasets::Surface surface) {
+  switch (surface) {
+    case datasets::Surface::firm:
+      return "firm";
+    case datasets::Surface::foam:
+      return "foam";
+    case datasets::Surface::unstable:
+      return "unstable";
+    case datasets::Surface::unknown:
+      break;
+  }
+  return "";
+}
+
+std::string_view name(datasets::Stance stance) {
+  switch (stance) {
+    case datasets::Stance::both_legs:
+      return "both_legs";
+    case datasets::Stance::left_leg:
+      return "left_leg";
+    case datasets::Stance::right_leg:
+      return "right_leg";
+    case datasets::Stance::tandem:
+      return "tandem";
+    case datasets::Stance::unknown:
+      break;
+  }
+  return "";
+}
+
 }  // namespace
+
+ConditionWords condition_words(const datasets::Condition& condition) {
+  return {name(condition.vision), name(condition.surface), name(condition.stance)};
+}
 
 std::vector<RatioRow> condition_ratios(std::span<const Scored> trials) {
   std::vector<RatioRow> rows;

@@ -15,6 +15,14 @@ namespace steadyplate::scoring {
 /// @throws std::invalid_argument  naming the word that is not known and those that are
 datasets::Condition parse_condition(std::string_view text);
 
+/// The parts of a condition as CSV and JSON say them: "open", "foam", "both_legs"; "" when unknown.
+struct ConditionWords {
+  std::string_view vision;
+  std::string_view surface;
+  std::string_view stance;
+};
+ConditionWords condition_words(const datasets::Condition& condition);
+
 /// The same recording with the conditions the user named in place of the file's own (unknown parts keep the
 /// file's), and that said among its assumptions.
 datasets::Recording with_condition(const datasets::Recording& recording, const datasets::Condition& named);

@@ -26,48 +26,6 @@ json text_or_null(std::string_view text) {
   return text.empty() ? json(nullptr) : json(text);
 }
 
-std::string_view name(datasets::Vision vision) {
-  switch (vision) {
-    case datasets::Vision::open:
-      return "open";
-    case datasets::Vision::closed:
-      return "closed";
-    case datasets::Vision::unknown:
-      break;
-  }
-  return "";
-}
-
-std::string_view name(datasets::Surface surface) {
-  switch (surface) {
-    case datasets::Surface::firm:
-      return "firm";
-    case datasets::Surface::foam:
-      return "foam";
-    case datasets::Surface::unstable:
-      return "unstable";
-    case datasets::Surface::unknown:
-      break;
-  }
-  return "";
-}
-
-std::string_view name(datasets::Stance stance) {
-  switch (stance) {
-    case datasets::Stance::both_legs:
-      return "both_legs";
-    case datasets::Stance::left_leg:
-      return "left_leg";
-    case datasets::Stance::right_leg:
-      return "right_leg";
-    case datasets::Stance::tandem:
-      return "tandem";
-    case datasets::Stance::unknown:
-      break;
-  }
-  return "";
-}
-
 std::string_view name(analysis::Better better) {
   switch (better) {
     case analysis::Better::lower:
@@ -90,6 +48,18 @@ std::string_view name(analysis::Family family) {
       return "sway_density";
     case analysis::Family::frequency:
       return "frequency";
+    case analysis::Family::diffusion:
+      return "diffusion";
+    case analysis::Family::fluctuation:
+      return "fluctuation";
+    case analysis::Family::entropy:
+      return "entropy";
+    case analysis::Family::recurrence:
+      return "recurrence";
+    case analysis::Family::decomposition:
+      return "decomposition";
+    case analysis::Family::boundary:
+      return "boundary";
   }
   return "";
 }
@@ -155,6 +125,14 @@ json json_preparation(const analysis::Prepared& prepared) {
           {"mass_kg", optional_number(prepared.mass_kg)}};
 }
 
+json json_board(const datasets::BoardState& board) {
+  return {{"identity", text_or_null(board.identity)},
+          {"profile", board.profile},
+          {"recorded", text_or_null(board.recorded)},
+          {"certificate", text_or_null(board.certificate)},
+          {"calibration", board.state}};
+}
+
 json json_link(const datasets::LinkQuality& link) {
   json gaps = json::array();
   for (const auto& gap : link.gaps)
@@ -177,6 +155,7 @@ json json_link(const datasets::LinkQuality& link) {
 
 json json_recording(const datasets::Recording& recording) {
   const auto& data = recording.data();
+  const ConditionWords words = condition_words(data.condition);
   json channels = json::array();
   for (const auto& channel : data.channels)
     channels.push_back({{"name", channel.name},
@@ -200,15 +179,16 @@ json json_recording(const datasets::Recording& recording) {
             {"mass_kg", optional_number(data.participant.mass_kg)},
             {"foot_length_mm", optional_number(data.participant.foot_length_mm)}}},
           {"condition",
-           {{"vision", text_or_null(name(data.condition.vision))},
-            {"surface", text_or_null(name(data.condition.surface))},
-            {"stance", text_or_null(name(data.condition.stance))}}},
+           {{"vision", text_or_null(words.vision)},
+            {"surface", text_or_null(words.surface)},
+            {"stance", text_or_null(words.stance)}}},
           {"samples", recording.size()},
           {"rate_hz", optional_number(data.rate_hz)},
           {"channels", channels},
           {"assumptions", data.assumptions},
           {"warnings", data.warnings},
           {"notes", data.notes},
+          {"board", data.board ? json_board(*data.board) : json(nullptr)},
           {"link", data.link ? json_link(*data.link) : json(nullptr)}};
 }
 

@@ -24,6 +24,14 @@ std::string value_text(const analysis::Result& result) {
   return analysis::has_value(result.status) ? exact(result.value) : "";
 }
 
+/// How the board was calibrated goes with each value.
+std::string with_board(std::string parameters, const std::optional<datasets::BoardState>& board) {
+  if (!board) return parameters;
+  if (!parameters.empty()) parameters += ';';
+  if (!board->certificate.empty()) parameters += "certificate=" + board->certificate + ';';
+  return parameters + "calibration=" + board->state;
+}
+
 std::string with_simulated(std::string parameters, bool simulated) {
   if (simulated) parameters += parameters.empty() ? "simulated=yes" : ";simulated=yes";
   return parameters;
@@ -37,13 +45,17 @@ std::string long_csv_header() {
 }
 
 std::string long_csv_rows(const Scored& scored) {
+  return long_csv_rows(scored, scored.recording.data().id);
+}
+
+std::string long_csv_rows(const Scored& scored, std::string_view name) {
   const auto& data = scored.recording.data();
   std::string out;
   for (const Score& score : scored.scores)
-    out +=
-        row({data.id, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
-             value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
-             scored.prepared.profile, with_simulated(score.parameters, data.simulated)});
+    out += row({name, scored.plate, scored.segment, score.metric->id, std::to_string(score.metric->version),
+                value_text(score.result), score.metric->unit, analysis::to_string(score.result.status),
+                scored.prepared.profile,
+                with_simulated(with_board(score.parameters, data.board), data.simulated)});
   return out;
 }
 

@@ -17,6 +17,9 @@ std::string long_csv_header();
 /// warn. Data of a simulator carry `simulated=yes` among their parameters.
 std::string long_csv_rows(const Scored& scored);
 
+/// The same under another name than the recording's id, for sets in which ids repeat.
+std::string long_csv_rows(const Scored& scored, std::string_view name);
+
 /// The rows of the condition ratios: metric `romberg_ratio.mean_velocity`, `romberg_percent.*`,
 /// `romberg_log.*`
 /// (`foam_*` alike), recording = person, segment = what both conditions share, parameters name the trials.

@@ -1,7 +1,13 @@
 #include "tools/scoring/open.hpp"
 
+#include <cmath>
+
 #include "acquisition/journal/decode.hpp"
+#include "acquisition/journal/hold.hpp"
+#include "calibration/apply.hpp"
+#include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
 
@@ -19,9 +25,95 @@ JournalContents bare(std::string_view bytes, const std::string& file) {
   return contents;
 }
 
+/// The certificate the user named, or else the one in the journal. One that cannot be read there costs no
+/// recording.
+std::optional<calibration::Certificate> certificate_for(const JournalContents& contents,
+                                                        const std::string& named, const std::string& file,
+                                                        datasets::RecordingData& data) {
+  if (!named.empty()) return calibration::read_certificate(named);
+  if (contents.header.certificate.empty()) return std::nullopt;
+  try {
+    return calibration::parse_certificate(contents.header.certificate, file);
+  } catch (const datasets::ReadError& error) {
+    data.warnings.push_back("warn_calibration: the journal's certificate cannot be used: " +
+                            std::string(error.what()));
+    return std::nullopt;
+  }
+}
+
+/// Means of every channel while the empty board was held at the start (record --tare); none when it was not.
+std::optional<std::vector<double>> empty_readings(const datasets::RecordingData& data,
+                                                  const std::vector<acquisition::JournalMark>& marks) {
+  std::size_t from = 0;
+  bool held = false;
+  for (const acquisition::JournalMark& mark : marks) {
+    if (mark.event.name == acquisition::event_hold) {
+      const auto label = acquisition::parse_hold(mark.event.reason);
+      held = label && label->mass_kg == 0.0;
+      from = mark.frame;
+    } else if (mark.event.name == acquisition::event_hold_end && mark.event.reason.empty() && held &&
+               mark.frame > from) {
+      std::vector<double> means;
+      for (const datasets::Channel& channel : data.channels) {
+        double sum = 0.0;
+        for (std::size_t i = from; i < mark.frame; ++i) sum += channel.values[i];
+        means.push_back(sum / static_cast<double>(mark.frame - from));
+      }
+      return means;
+    }
+  }
+  return std::nullopt;
+}
+
+/// More than a zero drifts: somebody stood there.
+constexpr double suspicious_tare_n = 50.0;
+
+/// The zero of this very day, where the empty board was seen.
+void tare(calibration::Applied& applied, datasets::RecordingData& data,
+          const std::vector<acquisition::JournalMark>& marks) {
+  const auto empty = empty_readings(data, marks);
+  if (!empty) return;
+  const double shown = applied.tare(*empty);
+  const std::string unit = applied.gives_load() ? " N" : " deg";
+  data.assumptions.push_back(
+      "zero: taken from the empty board at the start; by the certificate's it showed " + plain(shown, 3) +
+      unit);
+  if (applied.gives_load() && std::abs(shown) > suspicious_tare_n)
+    data.warnings.push_back("warn_tare: the board showed " + fixed(shown, 0) +
+                            " N while its zero was taken. Was somebody on it?");
+}
+
+/// The readings by the certificate, and what there is to say about it.
+void calibrate(datasets::RecordingData& data, const std::optional<calibration::Certificate>& certificate,
+               const std::string& named, const std::vector<acquisition::JournalMark>& marks) {
+  if (certificate) {
+    const auto state = calibration::state_on(*certificate, data.board->recorded, data.board->identity);
+    data.board->certificate = certificate->id;
+    data.board->state = calibration::to_string(state);
+    if (state == calibration::CertificateState::broken_seal && !named.empty())
+      throw datasets::ReadError(
+          datasets::ReadFault::damaged, named, 0,
+          "its seal does not hold: it was changed after it was written.",
+          "Take the certificate as steadyplate calibrate wrote it, or calibrate again.");
+    if (state != calibration::CertificateState::broken_seal) {
+      std::vector<std::string> names;
+      for (const auto& channel : data.channels) names.push_back(channel.name);
+      calibration::Applied applied(*certificate, names);
+      tare(applied, data, marks);
+      applied.apply(data);
+      data.assumptions.push_back("calibrated by " + calibration::describe(*certificate));
+    }
+  }
+  const std::string warning = calibration::calibration_warning(data, certificate ? &*certificate : nullptr);
+  if (!warning.empty()) data.warnings.push_back(warning);
+}
+
 datasets::Recording decoded(const JournalContents& contents, const DeviceProfile& profile,
-                            std::string_view bytes, const std::filesystem::path& file, const char* format) {
-  datasets::RecordingData data = acquisition::decode(contents, profile, file.string());
+                            std::string_view bytes, const std::filesystem::path& file, const char* format,
+                            const std::string& certificate) {
+  std::vector<acquisition::JournalMark> marks;
+  datasets::RecordingData data = acquisition::decode(contents, profile, file.string(), &marks);
+  calibrate(data, certificate_for(contents, certificate, file.string(), data), certificate, marks);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = format;
@@ -33,17 +125,21 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
 }  // namespace
 
 datasets::Recording open_recording(const std::filesystem::path& file, const datasets::ReadOptions& options,
-                                   const std::string& board) {
+                                   const std::string& board, const std::string& certificate) {
   const std::string bytes = datasets::read_file(file);
   if (acquisition::is_journal(bytes)) {
     const JournalContents contents = acquisition::read_journal(bytes, file.string());
     const DeviceProfile profile = board.empty()
                                       ? acquisition::parse_profile(contents.header.profile, file.string())
                                       : acquisition::load_profile(board);
-    return decoded(contents, profile, bytes, file, "journal");
+    return decoded(contents, profile, bytes, file, "journal", certificate);
   }
   if (!board.empty())
-    return decoded(bare(bytes, file.string()), acquisition::load_profile(board), bytes, file, "board_bytes");
+    return decoded(bare(bytes, file.string()), acquisition::load_profile(board), bytes, file, "board_bytes",
+                   certificate);
+  if (!certificate.empty())
+    throw std::invalid_argument("--certificate: " + file.string() +
+                                " is no journal; bare bytes of a board also need --board");
   return datasets::read_bytes(bytes, file, options);
 }
 

@@ -27,10 +27,11 @@ std::string choose_plate(const datasets::Recording& recording, const std::string
   if (plates.empty() && std::any_of(channels.begin(), channels.end(), [](const datasets::Channel& channel) {
         return channel.unit == "counts";
       }))
-    throw datasets::ReadError(
-        datasets::ReadFault::damaged, recording.data().provenance.file, 0,
-        "its channels are counts, so there is no centre of pressure.",
-        "Copy the board's profile, set zero and scale of its channels, and name it with --board.");
+    throw datasets::ReadError(datasets::ReadFault::damaged, recording.data().provenance.file, 0,
+                              "its channels are counts, so there is no centre of pressure.",
+                              "Calibrate the board (steadyplate calibrate --help) and name its certificate "
+                              "with --certificate, or copy "
+                              "its profile, set zero and scale of its channels, and name that with --board.");
   if (plates.empty())
     throw datasets::ReadError(
         datasets::ReadFault::damaged, recording.data().provenance.file, 0,
@@ -65,18 +66,20 @@ void check_mass(const std::optional<double>& entered_kg, const analysis::Prepare
 
 }  // namespace
 
-Scored score(const datasets::Recording& recording, const ScoreOptions& options) {
+Scored score(datasets::Recording given, const ScoreOptions& options) {
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
-  const std::string plate = choose_plate(recording, options.plate);
-  CentreOfPressure cop = centre_of_pressure(recording, plate);
+  const std::string plate = choose_plate(given, options.plate);
+  CentreOfPressure cop = centre_of_pressure(given, plate);
 
-  Scored scored{.recording = recording,
+  Scored scored{.recording = std::move(given),
                 .plate = plate,
                 .segment = {},
                 .prepared = analysis::prepare(cop.samples, options.prepare, options.profile),
                 .metric_settings = options.metrics,
                 .scores = {},
-                .warnings = recording.data().warnings};
+                .warnings = {}};
+  const datasets::Recording& recording = scored.recording;
+  scored.warnings = recording.data().warnings;
   scored.segment = segment_text(scored.prepared.trajectory);
   if (!cop.how.empty())
     scored.prepared.steps.insert(scored.prepared.steps.begin(), {"centre of pressure", cop.how});

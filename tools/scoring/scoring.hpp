@@ -46,6 +46,6 @@ struct Scored {
 
 /// @throws std::invalid_argument  the plate does not exist, unknown metric id, wrong settings
 /// @throws datasets::ReadError    the recording has no centre of pressure and nothing to compute it from
-Scored score(const datasets::Recording& recording, const ScoreOptions& options);
+Scored score(datasets::Recording recording, const ScoreOptions& options);
 
 }  // namespace steadyplate::scoring

@@ -35,10 +35,18 @@ double LiveClock::at(const acquisition::Frame& frame) noexcept {
   return now_s_;
 }
 
-LiveScores::LiveScores(const acquisition::DeviceProfile& profile) : profile_(profile), clock_(profile) {
-  find_load();
-  tilt_ml_ = channel(profile_, "tilt_ml_deg");
-  tilt_ap_ = channel(profile_, "tilt_ap_deg");
+LiveScores::LiveScores(const acquisition::DeviceProfile& profile, const calibration::Certificate* certificate)
+    : profile_(profile), clock_(profile) {
+  if (certificate != nullptr) {
+    std::vector<std::string> names;
+    for (const auto& one : profile_.channels) names.push_back(one.name);
+    applied_.emplace(*certificate, names);
+  }
+  if (!applied_ || !applied_->gives_load()) find_load();
+  if (!applied_ || !applied_->gives_tilt()) {
+    tilt_ml_ = channel(profile_, "tilt_ml_deg");
+    tilt_ap_ = channel(profile_, "tilt_ap_deg");
+  }
   sample_.fz_n = sample_.cop_ml_mm = sample_.cop_ap_mm = sample_.tilt_ml_deg = sample_.tilt_ap_deg = none;
 }
 
@@ -69,6 +77,20 @@ const LiveSample& LiveScores::add(const acquisition::Frame& frame) {
   for (std::size_t k = 0; k < profile_.channels.size(); ++k)
     sample_.values[k] =
         k < frame.count ? profile_.channels[k].scale * (frame.values[k] - profile_.channels[k].zero) : none;
+  by_profile();
+  if (applied_) by_certificate();
+  if (tilts())
+    sway_.add(sample_.time_s, sample_.tilt_ml_deg, sample_.tilt_ap_deg);
+  else if (has_cop())
+    sway_.add(sample_.time_s, sample_.cop_ml_mm, sample_.cop_ap_mm);
+  return sample_;
+}
+
+void LiveScores::tare(std::span<const double> values) {
+  if (applied_) applied_->tare(values);
+}
+
+void LiveScores::by_profile() {
   const auto value = [&](const std::optional<std::size_t>& k) { return k ? sample_.values[*k] : 0.0; };
   if (cells_) {
     const std::array<double, 4> forces = {sample_.values[cell_[0]], sample_.values[cell_[1]],
@@ -82,19 +104,31 @@ const LiveSample& LiveScores::add(const acquisition::Frame& frame) {
   }
   if (axes_) {
     const calibration::Wrench wrench{value(fx_), value(fy_), value(fz_), value(mx_), value(my_), 0.0};
-    const auto point = axes_->to_subject(
-        calibration::plate_point(wrench, profile_.plate_frame->surface_z_mm, least_load_n), sample_.fz_n);
+    const auto on_plate = calibration::corrected(
+        calibration::plate_point(wrench, profile_.plate_frame->surface_z_mm, least_load_n),
+        profile_.plate_frame->polynomial);
+    const auto point = axes_->to_subject(on_plate, sample_.fz_n);
     sample_.cop_ml_mm = point.cop_ml_mm;
     sample_.cop_ap_mm = point.cop_ap_mm;
   }
-  if (tilts()) {
+  if (tilt_ml_ && tilt_ap_) {
     sample_.tilt_ml_deg = value(tilt_ml_);
     sample_.tilt_ap_deg = value(tilt_ap_);
-    sway_.add(sample_.time_s, sample_.tilt_ml_deg, sample_.tilt_ap_deg);
-  } else if (has_cop()) {
-    sway_.add(sample_.time_s, sample_.cop_ml_mm, sample_.cop_ap_mm);
   }
-  return sample_;
+}
+
+void LiveScores::by_certificate() {
+  const calibration::CalibratedSample sample =
+      applied_->at({sample_.values.data(), profile_.channels.size()}, least_load_n);
+  if (applied_->gives_load()) {
+    sample_.fz_n = sample.fz_n;
+    sample_.cop_ml_mm = sample.cop_ml_mm;
+    sample_.cop_ap_mm = sample.cop_ap_mm;
+  }
+  if (applied_->gives_tilt()) {
+    sample_.tilt_ml_deg = sample.tilt_ml_deg;
+    sample_.tilt_ap_deg = sample.tilt_ap_deg;
+  }
 }
 
 }  // namespace steadyplate::session

@@ -6,6 +6,7 @@
 
 #include "acquisition/devices/profile.hpp"
 #include "analysis/running.hpp"
+#include "calibration/apply.hpp"
 #include "calibration/corner_cells.hpp"
 #include "calibration/six_component.hpp"
 
@@ -41,24 +42,38 @@ struct LiveSample {
 /// Frames of one board to what a live view shows, one at a time and without memory to allocate.
 class LiveScores {
  public:
-  explicit LiveScores(const acquisition::DeviceProfile& profile);
+  /// @param certificate  how the board was calibrated; nullptr: by its profile alone
+  /// @throws std::invalid_argument  the certificate is not for a board with these channels
+  explicit LiveScores(const acquisition::DeviceProfile& profile,
+                      const calibration::Certificate* certificate = nullptr);
 
   /// Below this load there is nobody on the board.
   static constexpr double least_load_n = 20.0;
 
   const LiveSample& add(const acquisition::Frame& frame);
+  /// From now on the empty board reads this: values of each channel, as LiveSample has them.
+  void tare(std::span<const double> values);
   const LiveSample& last() const noexcept { return sample_; }
   /// Of the centre of pressure, or of the tilt in deg for a board that tilts.
   const analysis::RunningSway& sway() const noexcept { return sway_; }
-  bool has_load() const noexcept { return cells_.has_value() || fz_.has_value(); }
-  bool has_cop() const noexcept { return cells_.has_value() || axes_.has_value(); }
-  bool tilts() const noexcept { return tilt_ml_.has_value() && tilt_ap_.has_value(); }
+  bool has_load() const noexcept {
+    return cells_.has_value() || fz_.has_value() || (applied_ && applied_->gives_load());
+  }
+  bool has_cop() const noexcept {
+    return cells_.has_value() || axes_.has_value() || (applied_ && applied_->gives_load());
+  }
+  bool tilts() const noexcept {
+    return (tilt_ml_.has_value() && tilt_ap_.has_value()) || (applied_ && applied_->gives_tilt());
+  }
 
  private:
   void find_load();
+  void by_profile();
+  void by_certificate();
 
   acquisition::DeviceProfile profile_;
   LiveClock clock_;
+  std::optional<calibration::Applied> applied_;
   std::optional<calibration::CornerCells> cells_;
   std::array<std::size_t, 4> cell_{};
   std::optional<std::size_t> fz_;

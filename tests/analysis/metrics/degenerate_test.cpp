@@ -114,8 +114,8 @@ TEST(Degenerate, BelowTheMinimumIsTooShortAndSaysByHowMuch) {
       const Trajectory brief = shortened(420);
       const Result s = compute(metric, Derived(brief));
       EXPECT_EQ(s.status, Status::too_short) << metric.id;
-      EXPECT_EQ(s.note, "needs 10 s, has 4.2 s");
-      const Trajectory enough = shortened(1000);
+      EXPECT_EQ(s.note, "needs " + std::to_string(static_cast<int>(metric.minimum_s)) + " s, has 4.2 s");
+      const Trajectory enough = shortened(static_cast<std::size_t>(100.0 * metric.minimum_s));
       EXPECT_TRUE(analysis::has_value(compute(metric, Derived(enough)).status)) << metric.id;
     }
   }

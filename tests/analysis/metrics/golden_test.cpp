@@ -219,6 +219,60 @@ TEST_P(Golden, LowPassedAgreesWithNumpy) {
   EXPECT_EQ(compared, matches().size());
 }
 
+/// Diffusion, DFA and sample entropy at 100 Hz, of the low-passed CoP: recordings of 1 kHz keep every tenth
+/// sample. The fits within 1e-6, entropies exactly (the counts are whole numbers).
+TEST_P(Golden, StochasticAgreesWithNumpy) {
+  STEADYPLATE_REQUIRE_DATA(file, GetParam().file);
+  STEADYPLATE_REQUIRE_DATA(table, "reference/cop_variables.csv");
+  Trajectory t = load(file, GetParam(), true);
+  if (t.rate_hz == 1000.0) {
+    for (auto* axis : {&t.ml_mm, &t.ap_mm}) {
+      std::vector<double> kept;
+      for (std::size_t i = 0; i < axis->size(); i += 10) kept.push_back((*axis)[i]);
+      *axis = std::move(kept);
+    }
+    t.rate_hz = 100.0;
+  }
+  analysis::MetricSettings settings;
+  settings.dfa_forward = true;
+  settings.dfa_shortest_s = 10.0 / t.rate_hz;
+  settings.entropy_native = true;
+  struct Target {
+    std::string id;
+    double divisor;
+    double tolerance;
+  };
+  const std::map<std::string, Target> targets{{"sda_Ds", {"sda_diffusion_short.cdl1993", 100, 1e-6}},
+                                              {"sda_Dl", {"sda_diffusion_long.cdl1993", 100, 1e-6}},
+                                              {"sda_critical_time", {"sda_critical_time.cdl1993", 1, 1e-6}},
+                                              {"sda_critical_msd", {"sda_critical_msd.cdl1993", 100, 1e-6}},
+                                              {"sda_break_lag", {"sda_break_lag.cdl1993", 1, 1e-12}},
+                                              {"sda_Hs", {"sda_scaling_short.cdl1993", 1, 1e-6}},
+                                              {"sda_Hl", {"sda_scaling_long.cdl1993", 1, 1e-6}},
+                                              {"dfa_alpha", {"dfa_alpha", 1, 1e-6}},
+                                              {"sample_entropy", {"sample_entropy", 1, 1e-12}}};
+  std::size_t compared = 0;
+  for (const Row& row : read_csv(table)) {
+    if (row.at("recording") != GetParam().recording || row.at("source") != "own numpy") continue;
+    const std::string variable = row.at("variable");
+    if (variable.size() < 4) continue;
+    const std::string axis = variable.substr(variable.size() - 3);
+    const auto target = targets.find(variable.substr(0, variable.size() - 3));
+    if (target == targets.end()) continue;
+    const auto ours = result(target->second.id + axis, t, settings);
+    ++compared;
+    const double theirs = number(row.at("value"));
+    if (!analysis::has_value(
+            ours.status)) {  // we refuse what they print: less than 20 s, or no crossing inside
+      EXPECT_TRUE(ours.status == analysis::Status::too_short || ours.status == analysis::Status::degenerate)
+          << variable << " " << ours.note;
+      continue;
+    }
+    EXPECT_REL(ours.value / target->second.divisor, theirs, target->second.tolerance) << variable;
+  }
+  EXPECT_EQ(compared, 2 * targets.size());
+}
+
 class Published : public testing::TestWithParam<Source> {};
 
 TEST_P(Published, AreaAndVelocityAgreeToTwelveDigits) {

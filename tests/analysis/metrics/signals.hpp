@@ -87,3 +87,5 @@ inline double value(std::string_view id, const analysis::Trajectory& t,
 /// Relative comparison; absolute when the expected value is 0.
 #define EXPECT_REL(actual, expected, tolerance) \
   EXPECT_NEAR((actual), (expected), (tolerance) * ((expected) == 0.0 ? 1.0 : std::fabs(expected)))
+#define ASSERT_REL(actual, expected, tolerance) \
+  ASSERT_NEAR((actual), (expected), (tolerance) * ((expected) == 0.0 ? 1.0 : std::fabs(expected)))

@@ -107,7 +107,11 @@ TEST(Select, ListsKeepTheirOrder) {
   ASSERT_EQ(chosen.size(), 2u);
   EXPECT_EQ(chosen[0]->id, "range");
   EXPECT_EQ(chosen[1]->id, "mean_velocity_ap");
-  EXPECT_EQ(analysis::select_metrics("all").size(), metric_table().size());
+  EXPECT_EQ(analysis::select_metrics("everything").size(), metric_table().size());
+  const auto all = analysis::select_metrics("all");
+  EXPECT_LT(all.size(), metric_table().size());
+  for (const Metric* metric : all) EXPECT_FALSE(metric->slow) << metric->id;
+  EXPECT_EQ(analysis::select_metrics("range,core, all").size(), all.size());
   EXPECT_EQ(analysis::find_metric("no_such_metric"), nullptr);
 }
 

@@ -1,0 +1,232 @@
+// Diffusion, fluctuation and entropy: fast code against the textbook, closed forms, what is undefined.
+
+#include <gtest/gtest.h>
+
+#include "analysis/metrics/diffusion.hpp"
+#include "analysis/metrics/displacement.hpp"
+#include "analysis/metrics/entropy.hpp"
+#include "analysis/metrics/fluctuation.hpp"
+#include "analysis/metrics/matches.hpp"
+#include "tests/analysis/metrics/signals.hpp"
+#include "tests/analysis/metrics/textbook.hpp"
+
+namespace steadyplate::test {
+namespace {
+
+using analysis::MetricSettings;
+using analysis::Status;
+using analysis::Trajectory;
+
+/// Steps of equal likelihood about 0, by Box-Muller, the same on every machine up to rounding.
+std::vector<double> white_noise(std::uint64_t seed, std::size_t n) {
+  Noise noise(seed);
+  std::vector<double> x(n);
+  for (double& value : x) {
+    const double u = (noise() + 1.0) / 2.0 + 1e-12, v = noise();
+    value = std::sqrt(-2.0 * std::log(u)) * std::cos(std::numbers::pi * v);
+  }
+  return x;
+}
+
+std::vector<double> summed(std::vector<double> x) {
+  for (std::size_t i = 1; i < x.size(); ++i) x[i] += x[i - 1];
+  return x;
+}
+
+TEST(Displacement, AgainstTheDoubleLoop) {
+  for (const std::size_t n : {6U, 17U, 60U, 331U, 2600U, 6007U}) {
+    const Trajectory t = random_sway(n, n);
+    const std::size_t lags = n / 3;
+    const auto fast = analysis::mean_square_displacement(t.ml_mm, t.ap_mm, lags);
+    const auto ml = textbook::mean_square_displacement(t.ml_mm, lags);
+    const auto ap = textbook::mean_square_displacement(t.ap_mm, lags);
+    ASSERT_EQ(fast.ml.size(), lags + 1);
+    for (std::size_t m = 1; m <= lags; ++m) {
+      ASSERT_REL(fast.ml[m], ml[m], 1e-10) << "N " << n << " lag " << m;
+      ASSERT_REL(fast.ap[m], ap[m], 1e-10) << "N " << n << " lag " << m;
+    }
+  }
+}
+
+TEST(Displacement, OfATrendIsItsSquare) {
+  const Trajectory t = make_trajectory(
+      3000, 100.0, [](double s) { return 3.0 * s; }, [](double) { return 1.0; });
+  const auto msd = analysis::mean_square_displacement(t.ml_mm, t.ap_mm, 1000);
+  for (std::size_t m = 1; m <= 1000; ++m)
+    ASSERT_REL(msd.ml[m], 9.0 * static_cast<double>(m * m) * 1e-4, 1e-9);
+  // H = 1 in both regions
+  EXPECT_REL(value("sda_scaling_short.cdl1993_ml", t, {.centre = false}), 1.0, 1e-9);
+  EXPECT_REL(value("sda_scaling_long.quijoux_ml", t, {.centre = false}), 1.0, 1e-9);
+  EXPECT_EQ(result("sda_diffusion_short.cdl1993_ap", t).status, Status::constant);
+}
+
+TEST(Diffusion, OfARandomWalkIsHalfTheVarianceOfItsSteps) {
+  Trajectory t;
+  t.rate_hz = 100.0;
+  t.ml_mm = summed(white_noise(3, 200'000));
+  t.ap_mm = summed(white_noise(4, 200'000));
+  EXPECT_NEAR(value("sda_diffusion_short.cdl1993_ml", t), 50.0, 5.0);  // s^2 fs / 2
+  EXPECT_NEAR(value("sda_diffusion_short.cdl1993", t), 100.0, 10.0);
+  EXPECT_NEAR(value("sda_scaling_short.cdl1993_ap", t), 0.5, 0.02);
+  EXPECT_NEAR(value("sda_msd_1s_short.quijoux_ml", t), 100.0, 10.0);
+}
+
+/// Two exact lines: the crossing and the break are known.
+TEST(Diffusion, FindsTheCornerOfTwoLines) {
+  std::vector<double> msd(1001, 0.0);
+  for (std::size_t m = 1; m < msd.size(); ++m) {
+    const double s = static_cast<double>(m) / 100.0;
+    msd[m] = s <= 1.2 ? 8.0 * s : 9.6 + 0.5 * (s - 1.2);
+  }
+  const auto found = analysis::diffusion_cdl1993(msd, 100.0, 10.0);
+  ASSERT_EQ(found.status, Status::ok);
+  EXPECT_REL(found.short_diffusion_mm2_s, 4.0, 1e-9);
+  EXPECT_REL(found.long_diffusion_mm2_s, 0.25, 1e-9);
+  EXPECT_REL(found.break_lag_s, 1.2, 1e-12);
+  EXPECT_REL(found.critical_time_s, 1.2, 1e-9);
+  EXPECT_REL(found.critical_msd_mm2, 9.6, 1e-9);
+}
+
+TEST(Diffusion, ParallelLinesHaveNoCriticalPoint) {
+  std::vector<double> msd(1001, 0.0);
+  for (std::size_t m = 1; m < msd.size(); ++m) msd[m] = 0.25 * static_cast<double>(m);
+  const auto found = analysis::diffusion_cdl1993(msd, 100.0, 10.0);
+  EXPECT_EQ(found.status, Status::ok);
+  EXPECT_EQ(found.critical_status, Status::degenerate);
+  EXPECT_REL(found.long_diffusion_mm2_s, 12.5, 1e-9);
+}
+
+TEST(Diffusion, NeedsTwentySeconds) {
+  EXPECT_EQ(result("sda_diffusion_short.cdl1993", random_sway(1, 1999)).status, Status::too_short);
+  EXPECT_EQ(result("sda_diffusion_short.cdl1993", random_sway(1, 2000)).status, Status::ok);
+}
+
+TEST(Fluctuation, AgainstTwoPasses) {
+  for (const std::size_t n : {256U, 1000U, 6001U, 60'000U})
+    for (const bool both : {false, true}) {
+      const auto x = summed(white_noise(n, n));
+      const auto lengths = analysis::box_lengths(n, 10);
+      const auto fast = analysis::fluctuation(x, lengths, both);
+      const auto slow = textbook::fluctuation(x, lengths, both);
+      for (std::size_t i = 0; i < lengths.size(); ++i)
+        ASSERT_REL(fast[i], slow[i], 1e-10) << "N " << n << " box " << lengths[i];
+    }
+}
+
+TEST(Fluctuation, ExponentsOfNoiseAndOfItsSum) {
+  Trajectory t;
+  t.rate_hz = 100.0;
+  t.ml_mm = white_noise(5, 60'000);
+  t.ap_mm = summed(white_noise(6, 60'000));
+  EXPECT_NEAR(value("dfa_alpha_ml", t), 0.5, 0.03);
+  EXPECT_NEAR(value("dfa_alpha_ap", t), 1.5, 0.04);
+  EXPECT_GT(value("dfa_r_squared_ap", t), 0.99);
+  EXPECT_NEAR(value("hurst_rs_ap", t), 0.55, 0.06);  // biased upwards in short boxes
+  EXPECT_EQ(result("dfa_alpha_ml", random_sway(1, 255)).status, Status::too_short);
+}
+
+TEST(Fluctuation, BoxesGrowFromTheShortestToAQuarter) {
+  const auto lengths = analysis::box_lengths(6000, 10);
+  EXPECT_EQ(lengths.front(), 10U);
+  EXPECT_EQ(lengths.back(), 1500U);
+  EXPECT_EQ(lengths.size(), 20U);
+  EXPECT_TRUE(analysis::box_lengths(40, 10).empty());
+}
+
+TEST(Fluctuation, RescaledRangeOfAKnownBox) {
+  // deviations 1 -1 1 -1: sums 1 0 1 0, SD 1
+  const std::vector<double> x = {1.0, -1.0, 1.0, -1.0, 2.0, 2.0, 2.0, 2.0};
+  const std::vector<std::size_t> four = {4};
+  EXPECT_EQ(analysis::rescaled_range(x, four).front(), 1.0) << "the box without spread is left out";
+}
+
+/// Every N, m and tolerance, on smooth data and on data of few distinct values, where ties decide.
+TEST(Matches, AreExactlyTheTextbooks) {
+  for (const std::size_t n : {3U, 4U, 5U, 20U, 63U, 200U, 777U, 1500U})
+    for (std::size_t m = 1; m <= 4; ++m)
+      for (const double r : {0.0, 0.05, 0.2, 0.5, 3.0, 1e9}) {
+        const Trajectory t = random_sway(n + m, n);
+        std::vector<double> coarse = t.ap_mm;
+        for (double& value : coarse) value = std::round(value * 4.0) / 4.0;
+        for (const std::vector<double>* x : {&t.ml_mm, static_cast<const std::vector<double>*>(&coarse)}) {
+          const auto fast = analysis::count_matches(*x, m, r);
+          const auto slow = textbook::template_matches(*x, m, r);
+          ASSERT_EQ(fast.shorter, slow.shorter) << "N " << n << " m " << m << " r " << r;
+          ASSERT_EQ(fast.longer, slow.longer) << "N " << n << " m " << m << " r " << r;
+        }
+      }
+}
+
+/// Above 65 535 samples ranks need more bits. All pairs match where nothing changes.
+TEST(Matches, LongSeries) {
+  const std::size_t n = 66'000;
+  const std::vector<double> flat(n, 1.0);
+  const auto all = analysis::count_matches(flat, 2, 0.1);
+  EXPECT_EQ(all.shorter, (n - 2) * (n - 3) / 2);
+  EXPECT_EQ(all.longer, all.shorter);
+  const std::vector<double> x = white_noise(9, n);
+  const auto fast = analysis::count_matches(x, 2, 0.01);
+  const auto slow = textbook::template_matches(std::span(x).first(20'000), 2, 0.01);
+  const auto part = analysis::count_matches(std::span(x).first(20'000), 2, 0.01);
+  EXPECT_EQ(part.shorter, slow.shorter);
+  EXPECT_EQ(part.longer, slow.longer);
+  EXPECT_GT(fast.shorter, part.shorter);
+  EXPECT_THROW(analysis::count_matches(x, 5, 0.1), std::invalid_argument);
+}
+
+TEST(SampleEntropy, OfNoiseIsThatOfItsDistribution) {
+  // uniform noise of width 1, r: a pair matches in one more sample with probability 2r - r^2
+  Noise noise(8);
+  std::vector<double> x(20'000);
+  for (double& value : x) value = noise() / 2.0;
+  const double r = 0.2 * analysis::population_sd(x);
+  EXPECT_NEAR(analysis::sample_entropy(x, 2, r).value, -std::log(2.0 * r - r * r), 0.02);
+}
+
+TEST(SampleEntropy, IsUndefinedWithoutMatches) {
+  std::vector<double> ramp(300);
+  for (std::size_t i = 0; i < ramp.size(); ++i) ramp[i] = static_cast<double>(i * i);
+  EXPECT_EQ(analysis::sample_entropy(ramp, 2, 1e-3).status, Status::degenerate);
+  EXPECT_EQ(result("sample_entropy_ml",
+                   make_trajectory(
+                       2000, 100.0, [](double) { return 0.0; }, [](double s) { return std::sin(s); }))
+                .status,
+            Status::constant);
+  EXPECT_EQ(result("sample_entropy_ml", random_sway(1, 796)).status, Status::too_short) << "199 at 25 Hz";
+  EXPECT_EQ(result("sample_entropy_ml", random_sway(1, 800)).status, Status::ok);
+}
+
+TEST(SampleEntropy, SettingsShapeIt) {
+  const Trajectory t = random_sway(2, 3000);
+  MetricSettings native;
+  native.entropy_native = true;
+  EXPECT_NE(value("sample_entropy_ml", t), value("sample_entropy_ml", t, native));
+  EXPECT_EQ(analysis::find_metric("sample_entropy_ml")->parameters(native), "m=2;r_sd=0.2;rate=native");
+  EXPECT_EQ(analysis::grains(100.0, 25.0), 4U);
+  EXPECT_EQ(analysis::grains(25.0, 25.0), 1U);
+  EXPECT_EQ(analysis::grains(62.5, 25.0), 3U);
+  EXPECT_EQ(analysis::coarse_grained(std::vector{1.0, 3.0, 5.0, 9.0, 4.0}, 2), (std::vector{2.0, 7.0}));
+}
+
+TEST(MultiscaleEntropy, IsTheSumOverScalesAndSaysWhenSomeAreMissing) {
+  const auto x = white_noise(11, 3000);
+  const double r = 0.2 * analysis::population_sd(x);
+  double sum = 0.0;
+  for (std::size_t scale = 1; scale <= 10; ++scale)
+    sum += analysis::sample_entropy(analysis::coarse_grained(x, scale), 2, r).value;
+  EXPECT_EQ(analysis::multiscale_entropy_index(x, 2, 0.2, 10, 200).value, sum);
+  const auto few = analysis::multiscale_entropy_index(std::span(x).first(1000), 2, 0.2, 10, 200);
+  EXPECT_EQ(few.status, Status::warn);
+  EXPECT_NE(few.note.find("5 scales of 10"), std::string::npos) << few.note;
+}
+
+TEST(FuzzyEntropy, OfTwoKnownTemplates) {
+  // m = 1: one sample minus its mean is 0, so every pair has similarity 1; m = 2: halves of the steps
+  const std::vector<double> x = {0.0, 1.0, 0.0};
+  // templates of 2: (0,1), (1,0) -> minus mean (-.5,.5), (.5,-.5): distance 1
+  const auto found = analysis::fuzzy_entropy(x, 1, 2.0);
+  EXPECT_REL(found.value, 0.25, 1e-12);  // ln 1 - ln exp(-(1/2)^2)
+}
+
+}  // namespace
+}  // namespace steadyplate::test

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+namespace steadyplate::cli {
+
+/// The wall clock in UTC, ISO 8601: "2026-11-23T21:14:19Z". For people and for dates; nothing is measured by
+/// it.
+std::string now_utc();
+
+/// "2026-11-23", and the same day so many months later (the last day of a shorter month).
+/// @param date  YYYY-MM-DD or longer
+std::string months_later(const std::string& date, int months);
+
+}  // namespace steadyplate::cli
