@@ -203,16 +203,17 @@ Layout find_layout(const Bytes& bytes, const Header& header, const Parameters& p
 
 std::vector<Event> read_events(const Bytes& bytes, const Header& header, const Parameters& parameters) {
   const auto used = parameters.number("EVENT", "USED");
-  const Parameter* times = parameters.find("EVENT", "TIMES");
-  if (!used || times == nullptr) return events_of_header(bytes, header.order);
+  if (!used || parameters.find("EVENT", "TIMES") == nullptr) return events_of_header(bytes, header.order);
   // TIMES is two numbers an event: minutes and seconds.
+  const auto numbers = parameters.numbers("EVENT", "TIMES",
+                                          2 * static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)));
   const std::size_t count =
-      std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), times->count / 2);
+      std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), numbers.size() / 2);
   const auto labels = parameters.texts("EVENT", "LABELS", count);
   const auto contexts = parameters.texts("EVENT", "CONTEXTS", count);
   std::vector<Event> events;
   for (std::size_t i = 0; i < count; ++i) {
-    const double time_s = 60.0 * times->number(2 * i) + times->number(2 * i + 1);
+    const double time_s = 60.0 * numbers[2 * i] + numbers[2 * i + 1];
     if (std::isfinite(time_s))
       events.push_back({time_s, i < labels.size() ? labels[i] : "", i < contexts.size() ? contexts[i] : ""});
   }
