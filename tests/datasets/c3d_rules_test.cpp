@@ -115,6 +115,39 @@ TEST(C3dRules, HeaderAndParametersMustAgree) {
   EXPECT_NE(Patched(processor).refusal().find("processor is 87"), std::string::npos);
 }
 
+TEST(C3dRules, UnsignedIntegersAndOffsetsCountFromZeroTo65535) {
+  REAL_FILE(real, "Gait.c3d");
+  const Container plain = read_container(real, name);
+  const Parameter* format = plain.parameters.find("ANALOG", "FORMAT");
+  ASSERT_NE(format, nullptr);
+  ASSERT_EQ(format->text(0), "SIGNED");
+  ASSERT_EQ(format->dimensions, std::vector<std::size_t>{6});
+  // "UN" goes in before it; the section's empty end pays for it.
+  std::string bytes = real;
+  bytes.erase(plain.layout.data_begin - 2, 2);
+  bytes.insert(format->offset, "UN");
+  bytes[format->offset - 1] = 8;
+  const std::size_t distance = format->offset - 5;
+  bytes[distance] = static_cast<char>(bytes[distance] + 2);
+  const Container changed = read_container(bytes, name);
+  ASSERT_TRUE(changed.layout.unsigned_analog);
+  ASSERT_FALSE(plain.layout.unsigned_analog);
+  const double general = *plain.parameters.number("ANALOG", "GEN_SCALE");
+  const auto scales = plain.parameters.numbers("ANALOG", "SCALE", plain.analog.size());
+  const auto offsets = plain.parameters.numbers("ANALOG", "OFFSET", plain.analog.size());
+  std::size_t turned = 0;
+  for (std::size_t k = 0; k < plain.analog.size(); ++k)
+    for (std::size_t i = 0; i < plain.analog[k].values.size(); ++i) {
+      const double factor = scales[k] * general;
+      const double stored = std::round(plain.analog[k].values[i] / factor + offsets[k]);
+      const double as_unsigned = stored < 0.0 ? stored + 65536.0 : stored;
+      const double offset = offsets[k] < 0.0 ? offsets[k] + 65536.0 : offsets[k];
+      ASSERT_EQ(changed.analog[k].values[i], (as_unsigned - offset) * factor) << k << ' ' << i;
+      turned += stored < 0.0 ? 1 : 0;
+    }
+  EXPECT_GT(turned, 1000U);
+}
+
 TEST(C3dRules, UnitsOfEveryProgram) {
   EXPECT_EQ(length_unit_mm("mete"), 1000.0);
   EXPECT_EQ(length_unit_mm("MM "), 1.0);
