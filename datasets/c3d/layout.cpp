@@ -152,11 +152,11 @@ Layout find_layout(const Bytes& bytes, const Header& header, const Parameters& p
                  "the header counts " + std::to_string(header.points) + " markers, POINT:USED says " +
                      plain(*points) + ".",
                  export_again);
+  const std::size_t data_block = header.data_begin / block_bytes + 1;
   if (const auto begin = parameters.number("POINT", "DATA_START");
-      begin && *begin != static_cast<double>(header.data_begin / block_bytes + 1))
-    warnings.push_back("the header lets the samples begin in block " +
-                       std::to_string(header.data_begin / block_bytes + 1) + ", POINT:DATA_START in " +
-                       plain(*begin) + "; the header is followed");
+      begin && *begin != static_cast<double>(data_block))
+    warnings.push_back("the header lets the samples begin in block " + std::to_string(data_block) +
+                       ", POINT:DATA_START in " + plain(*begin) + "; the header is followed");
   const auto used = parameters.number("ANALOG", "USED");
   if (header.analog_a_frame == 0)
     throw ReadError(ReadFault::unknown_format, bytes.file(), 0,
