@@ -17,8 +17,8 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const std::vector<Format>& table() {
   static const std::vector<Format> rows = {
-      readers::c3d_file,                                                         // binary
-      readers::hbedb,    readers::hbedb_csv,    readers::pds,                    // text
+      readers::c3d_file,                                               // binary
+      readers::hbedb,           readers::hbedb_csv,     readers::pds,  // text
       readers::optitrack_amti,  readers::acuna,         readers::wbb_recorder,
       readers::steadyplate_csv, readers::delimited_text};
   return rows;

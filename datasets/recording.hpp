@@ -134,7 +134,7 @@ struct RecordingData {
   std::vector<double> time_s;     ///< one stamp a sample, as the file has them or made from the rate
   std::optional<double> rate_hz;  ///< the rate the file states; empty when only stamps are known
   std::vector<Channel> channels;
-  std::vector<Event> events;  ///< in the order of the file
+  std::vector<Event> events;              ///< in the order of the file
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
   std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own

@@ -152,11 +152,11 @@ Layout find_layout(const Bytes& bytes, const Header& header, const Parameters& p
                  "the header counts " + std::to_string(header.points) + " markers, POINT:USED says " +
                      plain(*points) + ".",
                  export_again);
+  const std::size_t data_block = header.data_begin / block_bytes + 1;
   if (const auto begin = parameters.number("POINT", "DATA_START");
-      begin && *begin != static_cast<double>(header.data_begin / block_bytes + 1))
-    warnings.push_back("the header lets the samples begin in block " +
-                       std::to_string(header.data_begin / block_bytes + 1) + ", POINT:DATA_START in " +
-                       plain(*begin) + "; the header is followed");
+      begin && *begin != static_cast<double>(data_block))
+    warnings.push_back("the header lets the samples begin in block " + std::to_string(data_block) +
+                       ", POINT:DATA_START in " + plain(*begin) + "; the header is followed");
   const auto used = parameters.number("ANALOG", "USED");
   if (header.analog_a_frame == 0)
     throw ReadError(ReadFault::unknown_format, bytes.file(), 0,
@@ -203,16 +203,17 @@ Layout find_layout(const Bytes& bytes, const Header& header, const Parameters& p
 
 std::vector<Event> read_events(const Bytes& bytes, const Header& header, const Parameters& parameters) {
   const auto used = parameters.number("EVENT", "USED");
-  const Parameter* times = parameters.find("EVENT", "TIMES");
-  if (!used || times == nullptr) return events_of_header(bytes, header.order);
+  if (!used || parameters.find("EVENT", "TIMES") == nullptr) return events_of_header(bytes, header.order);
   // TIMES is two numbers an event: minutes and seconds.
+  const auto numbers = parameters.numbers("EVENT", "TIMES",
+                                          2 * static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)));
   const std::size_t count =
-      std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), times->count / 2);
+      std::min(static_cast<std::size_t>(std::clamp(*used, 0.0, most_counted)), numbers.size() / 2);
   const auto labels = parameters.texts("EVENT", "LABELS", count);
   const auto contexts = parameters.texts("EVENT", "CONTEXTS", count);
   std::vector<Event> events;
   for (std::size_t i = 0; i < count; ++i) {
-    const double time_s = 60.0 * times->number(2 * i) + times->number(2 * i + 1);
+    const double time_s = 60.0 * numbers[2 * i] + numbers[2 * i + 1];
     if (std::isfinite(time_s))
       events.push_back({time_s, i < labels.size() ? labels[i] : "", i < contexts.size() ? contexts[i] : ""});
   }

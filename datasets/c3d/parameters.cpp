@@ -27,6 +27,11 @@ bool is_name(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
 }
 
+/// A byte as a number from -128 to 127.
+int signed_byte(unsigned char byte) {
+  return byte < 128 ? byte : byte - 256;
+}
+
 /// Walks the chain.
 class Section {
  public:
@@ -57,8 +62,8 @@ class Section {
   bool step() {
     if (!fits(at_, 2, "(no name)")) return false;
     const unsigned char* head = bytes_.at(at_, 2, "the parameter section");
-    const auto length = static_cast<std::size_t>(std::abs(static_cast<signed char>(head[0])));
-    const int id = static_cast<signed char>(head[1]);
+    const auto length = static_cast<std::size_t>(std::abs(signed_byte(head[0])));
+    const int id = signed_byte(head[1]);
     if (length == 0) return false;  // the usual end
     if (!fits(at_, 2 + length + 2, "(no name)")) return false;
     const std::string name = upper(bytes_.text(at_ + 2, length, "the parameter section"));
@@ -87,7 +92,7 @@ class Section {
     Parameter made;
     made.group = std::to_string(id);  // its name may come later
     made.name = name;
-    made.type = static_cast<signed char>(kind[0]);
+    made.type = signed_byte(kind[0]);
     made.order = order_;
     const std::size_t rank = kind[1];
     if ((made.type != -1 && made.type != 1 && made.type != 2 && made.type != 4) || rank > 7)

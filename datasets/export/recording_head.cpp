@@ -199,17 +199,6 @@ void read_condition(const json& object, Condition& condition) {
                value_of<Stance>(stances, stance)};
 }
 
-void read_events(const Fields& fields, RecordingData& data) {
-  for (const json& item : fields.list("events")) {
-    if (!item.is_object()) continue;
-    Event event;
-    Fields(item).get("time_s", event.time_s);
-    Fields(item).get("label", event.label);
-    Fields(item).get("context", event.context);
-    data.events.push_back(std::move(event));
-  }
-}
-
 CopTerm read_term(const json& item) {
   const Fields fields(item);
   CopTerm term;
@@ -241,6 +230,17 @@ void read_board(const Fields& fields, RecordingData& data) {
   Fields(board).get("recorded", data.board->recorded);
   Fields(board).get("certificate", data.board->certificate);
   Fields(board).get("state", data.board->state);
+}
+
+void read_events(const Fields& fields, RecordingData& data) {
+  for (const json& item : fields.list("events")) {
+    if (!item.is_object()) continue;
+    Event event;
+    Fields(item).get("time_s", event.time_s);
+    Fields(item).get("label", event.label);
+    Fields(item).get("context", event.context);
+    data.events.push_back(std::move(event));
+  }
 }
 
 void read_head(const json& head, RecordingData& data) {

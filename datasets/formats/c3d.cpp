@@ -7,6 +7,7 @@
 #include <set>
 
 #include "datasets/c3d/platform.hpp"
+#include "datasets/export/c3d.hpp"
 #include "datasets/formats/c3d_axes.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/names.hpp"
@@ -245,6 +246,7 @@ bool recognises(std::string_view head, const std::filesystem::path&) {
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   const std::string name = file.string();
   Container container = c3d::read_container(bytes, name);
+  if (is_recording_c3d(container)) return read_recording_c3d(container, name);
   return Builder(container, name, options).build();
 }
 

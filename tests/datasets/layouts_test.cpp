@@ -139,9 +139,11 @@ INSTANTIATE_TEST_SUITE_P(All, Layout, testing::ValuesIn(sample_layouts().begin()
                            return std::string(row.param);
                          });
 
-TEST(Layouts, ThereIsOneForEachReader) {
+TEST(Layouts, ThereIsOneForEachReaderOfText) {
   std::vector<std::string_view> readers;
-  for (const Format& format : formats()) readers.push_back(format.id);
+  for (const Format& format : formats())
+    if (format.content == Content::text)
+      readers.push_back(format.id);  // binary kinds have tests of their own
   for (const std::string_view layout : sample_layouts())
     EXPECT_NE(std::find(readers.begin(), readers.end(), layout), readers.end()) << layout;
   EXPECT_EQ(readers.size(), sample_layouts().size());

@@ -11,6 +11,7 @@
 #include "acquisition/devices/profile.hpp"
 #include "acquisition/journal/journal.hpp"
 #include "calibration/certificate.hpp"
+#include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
 #include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
@@ -100,6 +101,16 @@ void write_certificates(const fs::path& folder) {
   write(folder / "wii", "07d1:4330:3a98:5dc0:0e42:4e20:4650:6590:1482:5910:5208:7148");
 }
 
+/// C3D files as our own writer makes them: without force plates.
+void write_c3d(const fs::path& folder) {
+  datasets::Recording whole = small_recording();
+  write(folder / "recording", datasets::recording_c3d(whole).bytes);
+  datasets::RecordingData data = whole.data();
+  data.events = {{0.01, "Foot Strike", "Left"}};
+  data.channels.resize(1);
+  write(folder / "events", datasets::recording_c3d(datasets::Recording(std::move(data))).bytes);
+}
+
 void write_all(const fs::path& folder) {
   write_certificates(folder / "certificate");
   for (const int type : {1, 2, 3, 4})
@@ -163,6 +174,7 @@ void write_all(const fs::path& folder) {
   std::ostringstream csv;
   datasets::write_recording_csv(csv, small_recording());
   write(folder / "read_steadyplate_csv" / "recording", csv.str());
+  write_c3d(folder / "read_c3d");
   for (const std::uint8_t choice : {0, 1, 2, 3, 128})
     write(folder / "score" / std::to_string(choice), samples(choice, 300));
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <sstream>
 
+#include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/read_flags.hpp"
@@ -32,19 +33,35 @@ fs::path target_of(const Options& options, const fs::path& file) {
   return options.out;
 }
 
+/// The recording in the wanted kind of file; says on err what that cannot hold.
+std::string converted(const Options& options, const datasets::Recording& recording, std::ostream& err) {
+  if (options.to == "c3d") {
+    try {
+      datasets::C3dFile file = datasets::recording_c3d(recording);
+      for (const std::string& line : file.dropped)
+        err << "steadyplate: " << recording.data().provenance.file << ": " << line << '\n';
+      return std::move(file.bytes);
+    } catch (const std::invalid_argument& error) {
+      throw datasets::ReadError(datasets::ReadFault::ambiguous, recording.data().provenance.file, 0,
+                                std::string(error.what()) + ".", "Convert it --to csv.");
+    }
+  }
+  std::ostringstream text;
+  datasets::write_recording_csv(text, recording);
+  return text.str();
+}
+
 void run(const Options& options, Context& context) {
   std::vector<Failure> failures;
   for (std::size_t i = 0; i < options.files.files.size(); ++i) {
     try {
       if (options.out == "-") {
-        datasets::write_recording_csv(context.out, read_recording(options.files, i));
+        context.out << converted(options, read_recording(options.files, i), context.err);
         continue;
       }
       const fs::path target = target_of(options, options.files.files[i]);
       scoring::check_output(target, false);
-      std::ostringstream text;
-      datasets::write_recording_csv(text, read_recording(options.files, i));
-      scoring::write_file(target, text.str(), false);
+      scoring::write_file(target, converted(options, read_recording(options.files, i), context.err), false);
       context.err << "steadyplate: wrote " << target.string() << '\n';
     } catch (const datasets::ReadError& error) {
       failures.push_back({error.what(), exit_code::unreadable});
@@ -63,8 +80,11 @@ void add_convert(CLI::App& app, Context& context) {
   verb->add_option(
           "--to", options->to,
           "csv (default): every channel in the house's units, nothing lost; its first line is a comment "
-          "with all that is known, so skip lines that begin with #")
-      ->check(CLI::IsMember({"csv"}))
+          "with all that is known, so skip lines that begin with #. c3d: one analog channel for each of "
+          "ours, "
+          "and the events, for motion capture programs; numbers keep 7 digits")
+      ->option_text("csv|c3d")
+      ->check(CLI::IsMember({"csv", "c3d"}))
       ->group(output);
   verb->add_option("--out", options->out,
                    "File, folder, or - for stdout (default: beside the original); never replaces one")
@@ -74,6 +94,7 @@ void add_convert(CLI::App& app, Context& context) {
 Examples:
   steadyplate convert trial.spj
   steadyplate convert *.txt --out tables/
+  steadyplate convert trial.txt --to c3d
   python3 -c "import pandas; print(pandas.read_csv('trial.csv', comment='#').describe())"
   Rscript -e 'summary(read.csv("trial.csv", comment.char = "#"))')text");
   verb->callback([options, &context] { run(*options, context); });
