@@ -21,5 +21,6 @@ void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);
 void add_nordic(CLI::App& app, Context& context);  ///< plan, log, status, strength, ratio
 void add_simulate(CLI::App& app, Context& context);
+void add_study(CLI::App& app, Context& context);  ///< init, add, import, score, check, export, share ...
 
 }  // namespace steadyplate::cli
