@@ -20,7 +20,7 @@ StudyDefinition trial_2025() {
   study.groups = {"CON", "NHE"};
   study.time_points = {"baseline", "post", "followup"};
   study.tests = {"static_both_ec", "unstable_both", "unstable_dominant"};
-  study.primary = "static_both_ec/osi";
+  study.primary = "static_both_ec/OSI";
   study.plan = "trial2025";
   study.note =
       "After Podczarska-Glowacka et al. 2025, PLoS ONE 20(1): e0315459: before, after 4 and after 8 weeks. "
@@ -89,7 +89,7 @@ StudyDefinition parse_study_definition(std::string_view toml, const std::string&
     if (!study.primary.empty() &&
         (slash == std::string::npos || !is_study_word(study.primary.substr(0, slash)) ||
          !is_study_word(study.primary.substr(slash + 1))))
-      root.refuse("primary", "TEST/METRIC, as in \"static_both_ec/osi\"");
+      root.refuse("primary", "TEST/METRIC, as in \"static_both_ec/OSI\"");
     study.plan = root.text("plan").value_or("");
     study.note = root.text("note").value_or("");
     study.synthetic = root.flag("synthetic").value_or(false);

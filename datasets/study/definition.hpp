@@ -13,7 +13,7 @@ struct StudyDefinition {
   std::vector<std::string> groups;       ///< the control group first
   std::vector<std::string> time_points;  ///< in order: before, after, follow-up
   std::vector<std::string> tests;        ///< in the order of the protocol
-  std::string primary;                   ///< the outcome named before the baseline: "static_both_ec/osi"
+  std::string primary;                   ///< the outcome named before the baseline: "static_both_ec/OSI"
   std::string plan;                      ///< training plan, an id or a file
   std::string note;
   bool synthetic = false;  ///< made-up people: every output says so

@@ -181,6 +181,7 @@ compare::StudyData study_data(const datasets::Study& study, const TimeChoice& ch
       "score = mean of the valid trials of a person and time; void trials and falls are not in it");
   if (without_group > 0)
     data.notes.push_back(std::to_string(without_group) + " participant(s) without a group are left out");
+  data.notes.push_back("the hash is that of the last line of the study's audit");
   if (study.definition().synthetic) data.notes.push_back("SYNTHETIC people: nobody was measured");
   if (data.outcomes.empty())
     throw StudyError(StudyFault::refused,
