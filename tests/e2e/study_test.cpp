@@ -78,7 +78,7 @@ TEST_F(StudyVerb, AKilledImportLosesNothingItAcknowledged) {
   make_study("timed");
   const auto start = std::chrono::steady_clock::now();
   done({"study", "import", place("timed"), "--list", place("list.csv")});
-  const auto whole =
+  auto whole =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   std::mt19937 random(20250109);
   std::size_t interrupted = 0;
@@ -104,7 +104,10 @@ TEST_F(StudyVerb, AKilledImportLosesNothingItAcknowledged) {
     ::kill(pid, SIGKILL);
     int status = 0;
     ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-    if (WIFSIGNALED(status)) ++interrupted;
+    if (WIFSIGNALED(status))
+      ++interrupted;
+    else
+      whole = whole * 9 / 10;  // the machine was busier when the time was taken
     const json check = json::parse(done({"study", "check", place(study), "--json"}));
     EXPECT_TRUE(check["clean"]) << check.dump();
     std::set<std::string> there;
