@@ -25,14 +25,15 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"tools/report", {"tools/scoring", "analysis", "datasets", "calibration"}},
       {"tools/compare", {"tools/scoring", "analysis", "datasets"}},
       {"tools/nordic", {"tools/compare", "tools/scoring", "analysis", "datasets"}},
+      {"tools/study", {"tools/nordic", "tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/batch", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/bench",
        {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration",
         "acquisition"}},
       {"tools/cli",
-       {"tools/session", "tools/batch", "tools/report", "tools/nordic", "tools/compare", "tools/scoring",
-        "analysis", "datasets", "calibration", "acquisition"}},
+       {"tools/session", "tools/batch", "tools/report", "tools/study", "tools/nordic", "tools/compare",
+        "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
   };
   return arrows;
 }
@@ -107,8 +108,9 @@ TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
 }
 
 TEST(Rooms, EachHasAReadme) {
-  for (const char* room : {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring",
-                           "tools/batch", "tools/report", "tools/session", "tools/cli", "tests"})
+  for (const char* room :
+       {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring", "tools/batch",
+        "tools/report", "tools/session", "tools/study", "tools/cli", "datasets/study", "tests"})
     EXPECT_TRUE(fs::exists(source_dir() / room / "README.md")) << room;
 }
 

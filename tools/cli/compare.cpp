@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "datasets/study/study.hpp"
+#include "tools/cli/compare_study.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/compare/group_text.hpp"
@@ -35,7 +37,11 @@ Columns such as test, index or metric tell outcomes apart: outcome "static/OSI" 
 Main answer: ANCOVA on the score afterwards with the baseline as covariate. Then the mixed ANOVA, tests within each group
 (these do not compare the groups), effect sizes, and people beyond the measurement error. Complete cases per analysis.
 
+A study's folder (steadyplate study) in place of the file: its time points, groups, primary outcome and adherence are
+those of the study.
+
 Examples:
+  steadyplate compare group lab
   steadyplate compare group scores.csv --metric static_both_ec/OSI --better lower
   steadyplate compare group long.csv --id code --group arm --time visit --value osi --pre w0 --post w4
   steadyplate compare group scores.csv --where test=unstable_both,index=OSI --adherence sessions_percent
@@ -55,8 +61,10 @@ void add_columns(CLI::App& verb, Options& options, bool groups) {
   const auto column = [&](const char* flag, std::string& target, const char* text, const char* word) {
     verb.add_option(flag, target, text)->option_text(word)->group(group);
   };
-  verb.add_option("file", options.file, "CSV with one line of column names")
-      ->option_text("FILE.csv")
+  verb.add_option("file", options.file,
+                  groups ? "CSV with one line of column names, or a study's folder"
+                         : "CSV with one line of column names")
+      ->option_text(groups ? "FILE.csv|STUDY" : "FILE.csv")
       ->required();
   column("--id", options.columns.id, "The person's column", "COLUMN");
   if (groups) column("--group", options.columns.group, "The group's column", "COLUMN");
@@ -94,7 +102,8 @@ void write_head(std::ostream& out, const compare::StudyData& study, std::size_t 
       << scoring::program_version() << '\n';
   out << "Times: " << compare::joined(study.times) << ". Outcomes looked at: " << study.outcomes.size()
       << "; primary: " << study.outcomes[primary].name << '\n';
-  const analysis::Metric* metric = analysis::find_metric(study.outcomes[primary].name);
+  const std::string& name = study.outcomes[primary].name;
+  const analysis::Metric* metric = analysis::find_metric(name.substr(name.rfind('/') + 1));
   if (metric != nullptr)
     compare::write_wrapped(
         out, "Definition: " + std::string(metric->formula) + " (" + std::string(metric->citation) + ")", 0);
@@ -181,8 +190,11 @@ void write_adherence(std::ostream& out, const compare::StudyData& study, double 
 }
 
 void run_group(const Options& options, Context& context) {
-  const compare::StudyData study = compare::read_study_table(options.file, options.columns, true);
-  const std::size_t primary = primary_of(study, options.primary);
+  std::string named = options.primary;
+  const compare::StudyData study = datasets::Study::is_study(options.file)
+                                       ? study_as_table(options.file, options.columns, named)
+                                       : compare::read_study_table(options.file, options.columns, true);
+  const std::size_t primary = primary_of(study, named);
   std::string source;
   const auto mdc = mdc_of(options.reliability, study.outcomes[primary].name, source);
   const auto answers = answers_of(study, options, primary, mdc);
@@ -333,6 +345,8 @@ void add_compare(CLI::App& app, Context& context) {
 Examples:
   steadyplate compare person pre1.csv pre2.csv --post post1.csv post2.csv
   steadyplate compare group scores.csv --metric OSI --better lower
+  steadyplate compare group STUDY
+  steadyplate compare person STUDY P-007
   steadyplate compare paired scores.csv --where group=NHE
   steadyplate compare reliability trials.csv --trial trial --value osi
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "datasets/study/study.hpp"
 #include "tools/cli/compare.hpp"
+#include "tools/cli/compare_study.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/compare/person_output.hpp"
 #include "tools/compare/words.hpp"
@@ -64,22 +66,52 @@ std::vector<std::string> differences_of(const compare::PersonAnswer& answer, con
 }
 
 /// An error given in words is for the primary metric, whatever the condition; a table comes before ours.
-std::vector<compare::ReliabilityEntry> reliability_of(const Options& options, const std::string& primary) {
+std::vector<compare::ReliabilityEntry> reliability_of(const Options& options, const std::string& primary,
+                                                      const std::vector<compare::ReliabilityEntry>& own) {
   std::vector<compare::ReliabilityEntry> table;
   if (!options.reliability.empty()) table = compare::reliability_given(options.reliability);
   for (auto& entry : table)
     if (entry.metric.empty()) entry.metric = primary;
+  table.insert(table.end(), own.begin(), own.end());
   const auto& shipped = compare::shipped_reliability();
   table.insert(table.end(), shipped.begin(), shipped.end());
   return table;
 }
 
-void run(const Options& options, Context& context) {
-  compare::PersonAnswer answer;
+/// STUDY PARTICIPANT in place of files.
+bool names_a_study(const Options& options) {
+  return options.before.size() == 2 && datasets::Study::is_study(options.before.front());
+}
+
+void read_files(const Options& options, compare::PersonAnswer& answer) {
+  if (options.after.empty())
+    throw std::invalid_argument(
+        "compare person needs --post with results of the session after, or a study's folder "
+        "and a participant");
   answer.before = compare::read_session("before", options.before, options.condition);
   answer.after = compare::read_session("after", options.after, options.condition);
   if (!options.later.empty())
     answer.follow_up = compare::read_session("follow-up", options.later, options.condition);
+}
+
+void run(Options options, Context& context) {
+  compare::PersonAnswer answer;
+  std::vector<compare::ReliabilityEntry> own;
+  if (names_a_study(options)) {
+    if (!options.after.empty() || !options.later.empty() || !options.condition.empty())
+      throw std::invalid_argument(
+          "a study has its own sessions: leave out --post, --followup and --condition");
+    StudyPerson person = person_of_study(options.before[0], options.before[1], options.metric);
+    answer.before = std::move(person.before);
+    answer.after = std::move(person.after);
+    answer.follow_up = std::move(person.follow_up);
+    options.metric = person.metric;
+    options.after = {options.before[0]};
+    if (!options.adherence) options.adherence = person.adherence_percent;
+    own = std::move(person.own);
+  } else {
+    read_files(options, answer);
+  }
   const std::vector<std::string> common = compare::common_metrics(answer.before, answer.after);
   const std::string primary = primary_of(options, common);
   answer.adherence_percent = options.adherence;
@@ -92,7 +124,7 @@ void run(const Options& options, Context& context) {
         "the sessions cannot be compared: " + compare::joined(answer.differences, "; ") + ".",
         "--force compares them all the same and prints the differences.");
 
-  const auto table = reliability_of(options, primary);
+  const auto table = reliability_of(options, primary, own);
   const compare::Session* later = answer.follow_up ? &*answer.follow_up : nullptr;
   compare::PersonOptions rules;
   rules.score = score_named(options.trials);
@@ -138,7 +170,11 @@ The verdict compares the change with the measurement error (MDC95). Its source i
 verdict. Of three metrics in quiet standing (mean_velocity, ellipse_area.prediction_f, mean_power_frequency; 60 s, same-day
 error of healthy adults) the program knows the error; better is your own: steadyplate compare reliability.
 
+In a study the score is of the test of the primary outcome (--metric TEST/METRIC chooses another); strength and adherence
+stand beside it, and the measurement error is the study's own, between the trials of the first visit of all its people.
+
 Examples:
+  steadyplate compare person STUDY P-007
   steadyplate compare person before/ --post after/ --condition eo-firm
   steadyplate compare person pre1.csv pre2.csv pre3.csv --post post1.csv post2.csv post3.csv --metric mean_velocity
   steadyplate compare person before/ --post after/ --followup later/ --reliability velocity.csv
@@ -149,12 +185,11 @@ Examples:
 void add_compare_person(CLI::App& compare_verb, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = compare_verb.add_subcommand("person", "Did one person really change?");
-  verb->add_option("before", options->before, "Results of the first session")
-      ->option_text("PRE...")
+  verb->add_option("before", options->before,
+                   "Results of the first session; or a study's folder and a participant")
+      ->option_text("PRE...|STUDY PARTICIPANT")
       ->required();
-  verb->add_option("--post", options->after, "Results of the session after")
-      ->option_text("POST...")
-      ->required();
+  verb->add_option("--post", options->after, "Results of the session after")->option_text("POST...");
   verb->add_option("--followup", options->later, "Results of a later session")->option_text("LATER...");
   verb->add_option(
           "--condition", options->condition,

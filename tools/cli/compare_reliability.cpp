@@ -1,8 +1,11 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <set>
 
+#include "datasets/study/study.hpp"
 #include "tools/cli/compare.hpp"
+#include "tools/cli/compare_study.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/compare/group_text.hpp"
@@ -21,7 +24,7 @@ using compare::Json;
 using scoring::rounded;
 
 struct Options {
-  std::string file, id, trial, value, trials, where, save;
+  std::string file, id, trial, value, trials, where, time, save;
   std::string metric, unit, vision, surface, stance, kind, source, population;
   std::optional<double> duration_s;
   OutputFormat format;
@@ -199,16 +202,50 @@ void save_entry(const Options& options, const analysis::Reliability& r, Context&
               << '\n';
 }
 
-void run(const Options& options, Context& context) {
+/// Trials of a study's outcome: complete ones, the most that there are.
+Trials study_trials(Options& options) {
+  const StudyRepeats repeats = repeats_of_study(options.file, options.metric, options.time);
+  options.metric = repeats.metric;
+  if (options.unit.empty()) options.unit = repeats.unit;
+  if (options.source.empty()) options.source = "trials at " + repeats.time_point + " in " + options.file;
+  std::set<std::int64_t> numbers;
+  for (const auto& [person, values] : repeats.people)
+    for (const auto& [number, value] : values) numbers.insert(number);
+  Trials trials;
+  for (const std::int64_t number : numbers) trials.names.push_back(std::to_string(number));
+  for (const auto& [person, values] : repeats.people) {
+    std::vector<double> scores;
+    for (const std::int64_t number : numbers) {
+      const auto found = values.find(number);
+      scores.push_back(found == values.end() ? analysis::kNoValue : found->second);
+    }
+    if (analysis::all_finite(scores)) {
+      trials.scores.push_back(scores);
+      trials.people.push_back(person);
+    } else {
+      trials.left_out.push_back(person);
+    }
+  }
+  return trials;
+}
+
+Trials table_trials(const Options& options, compare::TextTable& table) {
+  table = compare::read_text_table(options.file);
+  compare::keep_where(table, options.where);
+  const auto trial = options.trials.empty() ? compare::column_of(table, compare::Role::trial, options.trial)
+                                            : std::optional<std::size_t>();
+  return trial ? long_trials(table, options, *trial) : wide_trials(table, options);
+}
+
+void run(Options options, Context& context) {
   if (options.methods) {
     compare::write_wrapped(context.out, compare::reliability_methods(options.log), 0);
     return;
   }
-  compare::TextTable table = compare::read_text_table(options.file);
-  compare::keep_where(table, options.where);
-  const auto trial = options.trials.empty() ? compare::column_of(table, compare::Role::trial, options.trial)
-                                            : std::optional<std::size_t>();
-  Trials trials = trial ? long_trials(table, options, *trial) : wide_trials(table, options);
+  compare::TextTable table;
+  table.file = options.file;
+  Trials trials =
+      datasets::Study::is_study(options.file) ? study_trials(options) : table_trials(options, table);
   if (trials.names.size() < 2)
     throw datasets::ReadError(datasets::ReadFault::ambiguous, options.file, 0, "one trial only.",
                               "Name the columns of the trials with --trials, or their column with --trial.");
@@ -253,6 +290,7 @@ protocol say how large the measurement error is. Trials of one day say less than
 Examples:
   steadyplate compare reliability judges.csv
   steadyplate compare reliability trials.csv --where test=static,time=baseline --trial trial --value osi
+  steadyplate compare reliability STUDY --metric static_both_ec/OSI
   steadyplate compare reliability days.csv --trials day1,day8 --metric mean_velocity --unit mm/s --log
       --kind test_retest --save velocity.csv
   steadyplate compare person ... --reliability velocity.csv)";
@@ -262,8 +300,8 @@ Examples:
 void add_compare_reliability(CLI::App& compare_verb, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = compare_verb.add_subcommand("reliability", "How large is the measurement error?");
-  verb->add_option("file", options->file, "CSV with one line of column names")
-      ->option_text("FILE.csv")
+  verb->add_option("file", options->file, "CSV with one line of column names, or a study's folder")
+      ->option_text("FILE.csv|STUDY")
       ->required();
   const auto column = [&](const char* flag, std::string& target, const char* text, const char* word) {
     verb->add_option(flag, target, text)->option_text(word);
@@ -273,6 +311,7 @@ void add_compare_reliability(CLI::App& compare_verb, Context& context) {
   column("--trial", options->trial, "Column of the trial's number, in a table with a row a trial", "COLUMN");
   column("--value", options->value, "Column of the score, in such a table", "COLUMN");
   column("--where", options->where, "Only rows with these values", "COLUMN=VALUE,...");
+  column("--time", options->time, "Of a study: the time point of the trials (its first)", "TIME");
   verb->add_flag("--log", options->log, "Use ln scores: for areas, velocities and other skewed scores");
   const std::string saving = "A table for --reliability";
   const auto word = [&](const char* flag, std::string& target, const char* text, const char* type) {

@@ -7,6 +7,7 @@
 #include "acquisition/transport/transport.hpp"
 #include "calibration/linear_fit.hpp"
 #include "datasets/error.hpp"
+#include "datasets/study/error.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/help_formatter.hpp"
 #include "tools/cli/verbs.hpp"
@@ -27,6 +28,8 @@ Start here:
                                                 one page to hand over
   steadyplate compare person before/ --post after/
                                                 did the person really change?
+  steadyplate study init lab --template nhe-trial-2025
+                                                a whole study in one folder; then: steadyplate study --help
   steadyplate metrics mean_velocity             how a score is computed, and from which paper
   steadyplate devices                           boards that can be recorded live; then: steadyplate record --help
 
@@ -34,6 +37,23 @@ Words: ML is side to side (right +), AP is front to back (forward +), CoP is the
 Exit status: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable file, 4 quality gate failed (--strict),
 5 device lost or silent, 6 would overwrite, 130 interrupted.
 A measurement, not a diagnosis. Not a medical device.)";
+
+/// What the exit status says about a study's error.
+int code_of(datasets::StudyFault fault) {
+  switch (fault) {
+    case datasets::StudyFault::unusable:
+      return exit_code::unreadable;
+    case datasets::StudyFault::busy:
+    case datasets::StudyFault::exists:
+      return exit_code::would_overwrite;
+    case datasets::StudyFault::not_found:
+    case datasets::StudyFault::refused:
+      return exit_code::usage;
+    case datasets::StudyFault::no_write:
+      break;
+  }
+  return exit_code::some_failed;
+}
 
 int fail(Context& context, int code, const std::string& message) {
   context.err << "steadyplate: " << message << '\n';
@@ -80,6 +100,7 @@ int run_program(Context& context) {
   add_compare(app, context);
   add_protocols(app, context);
   add_nordic(app, context);
+  add_study(app, context);
   add_figure(app, context);
   add_convert(app, context);
   add_devices(app, context);
@@ -101,6 +122,8 @@ int run_program(Context& context) {
     return fail(context, exit_code::would_overwrite, error.what());
   } catch (const datasets::ReadError& error) {
     return fail(context, exit_code::unreadable, error.what());
+  } catch (const datasets::StudyError& error) {
+    return fail(context, code_of(error.fault()), error.what());
   } catch (const std::invalid_argument& error) {
     return fail(context, exit_code::usage, error.what());
   } catch (const calibration::Undetermined& error) {

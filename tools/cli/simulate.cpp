@@ -153,9 +153,10 @@ void add_simulate(CLI::App& app, Context& context) {
   const std::string wire = "As a board on the wire, instead of a file";
   std::vector<std::string> wire_words;
   for (const std::string_view word : acquisition::wires()) wire_words.emplace_back(word);
-  verb->add_option("--wire", options->wire,
-                   "How the board speaks: loadcell22 (the default; counter, clock, CRC), text, witmotion, imu, "
-                   "bitalino, accusway or tecgihan (the last three wait for their start command)")
+  verb->add_option(
+          "--wire", options->wire,
+          "How the board speaks: loadcell22 (the default; counter, clock, CRC), text, witmotion, imu, "
+          "bitalino, accusway or tecgihan (the last three wait for their start command)")
       ->check(CLI::IsMember(wire_words))
       ->expected(0, 1)
       ->default_str("loadcell22")

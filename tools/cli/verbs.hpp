@@ -19,8 +19,9 @@ void add_journals(CLI::App& app, Context& context);  ///< verify, recover
 void add_record(CLI::App& app, Context& context);
 void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);
-void add_nordic(CLI::App& app, Context& context);  ///< plan, log, status, strength, ratio
+void add_nordic(CLI::App& app, Context& context);     ///< plan, log, status, strength, ratio
 void add_protocols(CLI::App& app, Context& context);  ///< list, show, check
 void add_simulate(CLI::App& app, Context& context);
+void add_study(CLI::App& app, Context& context);  ///< init, add, import, score, check, export, share ...
 
 }  // namespace steadyplate::cli

@@ -176,7 +176,8 @@ StudyData per_protocol(const StudyData& study, double percent) {
 }
 
 Better direction_of(const std::string& outcome) {
-  if (const analysis::Metric* metric = analysis::find_metric(outcome)) return metric->better;
+  if (const analysis::Metric* metric = analysis::find_metric(outcome.substr(outcome.rfind('/') + 1)))
+    return metric->better;
   const std::string name = '_' + plain_name(outcome) + '_';
   const auto has = [&](const char* word) { return name.find(word) != std::string::npos; };
   for (const char* lower : {"_osi_", "_apsi_", "_mlsi_", "_dpsi_"})

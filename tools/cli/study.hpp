@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cli/context.hpp"
+
+namespace steadyplate::cli {
+
+/// import, score, rescore: what puts data and scores into a study.
+void add_study_import(CLI::App& study_verb, Context& context);
+void add_study_score(CLI::App& study_verb, Context& context);
+/// export, share, merge: what goes out of it and comes from others.
+void add_study_exchange(CLI::App& study_verb, Context& context);
+/// list, show, audit, check.
+void add_study_look(CLI::App& study_verb, Context& context);
+
+}  // namespace steadyplate::cli
