@@ -156,5 +156,55 @@ TEST_F(Nordic, RatioIsEnteredAndHasNoVerdict) {
       << result.out;
 }
 
+/// Two hooks that say "millis,left,right" in newtons: recorded as any board is, and read like a file of a
+/// NordBord.
+TEST_F(Nordic, StrengthComesFromAJournalOfTwoLoadCellsAsWell) {
+  const std::string csv = trace();
+  std::string wire;
+  for (int i = 0; i < 1200; ++i) {
+    const double t = i / 50.0;
+    const double since = std::fmod(t, 8.0) - 3.0;
+    const double shape = since > 0.0 && since < 4.0 ? std::sin(std::numbers::pi * since / 4.0) : 0.0;
+    wire += std::to_string(20 * i) + ',' + std::to_string(300.0 * shape) + ',' +
+            std::to_string(330.0 * shape) + '\n';
+  }
+  const std::string bytes = write("hooks.bin", wire);
+  const std::string profile = write("hooks.toml", R"(id = "hooks"
+name = "Two ankle hooks: millis,left,right in N"
+framing = "lines"
+rate_hz = 50
+loss_evidence = "clock"
+[lines]
+delimiter = ","
+fields = ["t", "left", "right"]
+[clock]
+ticks_per_s = 1000
+[[channel]]
+name = "left_n"
+unit = "N"
+[[channel]]
+name = "right_n"
+unit = "N"
+)");
+  const auto record =
+      steadyplate({"record", "--device", "replay:" + bytes, "--board", profile, "--out", file("set.spj")});
+  ASSERT_EQ(record.exit_code, 0) << record.err;
+  const auto live = steadyplate({"nordic", "strength", file("set.spj"), "--mass", "76", "--json"});
+  ASSERT_EQ(live.exit_code, 0) << live.err;
+  json a = json::parse(live.out);
+  json b = json::parse(steadyplate({"nordic", "strength", csv, "--mass", "76", "--json"}).out);
+  EXPECT_EQ(a["repetitions"], 3) << live.out;
+  EXPECT_EQ(a["left"]["score_n"], b["left"]["score_n"]);
+  EXPECT_EQ(a["right"]["score_n"], b["right"]["score_n"]);
+  // A journal of another board is told by its channels.
+  ASSERT_EQ(
+      steadyplate({"record", "--device", "sim:quiet?speed=20", "--duration", "1", "--out", file("q.spj")})
+          .exit_code,
+      0);
+  const auto other = steadyplate({"nordic", "strength", file("q.spj")});
+  EXPECT_EQ(other.exit_code, 3);
+  EXPECT_NE(other.err.find("no channels left_n and right_n"), std::string::npos) << other.err;
+}
+
 }  // namespace
 }  // namespace steadyplate::test

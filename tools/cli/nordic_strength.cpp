@@ -89,9 +89,11 @@ void add_nordic_strength(CLI::App& nordic_verb, Context& context) {
   CLI::App* verb =
       nordic_verb.add_subcommand("strength", "Force of both legs from a trace of two ankle hooks");
   auto& o = strength->options;
-  verb->add_option("file", strength->file,
-                   "CSV: time in s, left and right force in N; knee flexion in deg if there")
-      ->option_text("FILE.csv")
+  verb->add_option(
+          "file", strength->file,
+          "CSV: time in s, left and right force in N; knee flexion in deg if there. Or a journal of two load "
+          "cells, recorded live")
+      ->option_text("FILE")
       ->required();
   verb->add_option("--mass", o.mass_kg, "Body mass, kg")->check(CLI::PositiveNumber)->option_text("KG");
   verb->add_option("--distance", o.distance_m, "From knee to hook, m: adds the moment")
@@ -116,7 +118,11 @@ Rates of force development at 50 Hz have 2.5 samples in 50 ms: such values are m
 formulas, with its own error.
 
 Example:
-  steadyplate nordic strength nordbord.csv --mass 76 --distance 0.41 --drop-first)");
+  steadyplate nordic strength nordbord.csv --mass 76 --distance 0.41 --drop-first
+  steadyplate record --device serial:/dev/ttyACM0 --board hooks.toml --duration 40 --out set1.spj
+  steadyplate nordic strength set1.spj --mass 76
+
+hooks.toml is a profile whose two channels are named left_n and right_n, with unit N (steadyplate devices --help).)");
   verb->callback([strength, &context] { run_strength(*strength, context); });
 
   auto ratio = std::make_shared<RatioFlags>();

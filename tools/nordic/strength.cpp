@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "analysis/compare/measurement_error.hpp"
 #include "datasets/error.hpp"
 #include "tools/compare/text_table.hpp"
+#include "tools/scoring/open.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::nordic {
@@ -50,9 +52,39 @@ std::string force_text(double force_n, const StrengthOptions& options) {
   return text;
 }
 
+/// Two hooks on the wire: what the profile calls left_n and right_n.
+ForceFile from_journal(const std::string& file) {
+  const datasets::Recording recording = scoring::open_recording(file, {}, "");
+  const auto& data = recording.data();
+  const auto* left = recording.find("left_n");
+  const auto* right = recording.find("right_n");
+  if (left == nullptr || right == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& channel : data.channels) names.push_back(channel.name);
+    throw ReadError(ReadFault::ambiguous, file, 0,
+                    "no channels left_n and right_n. Its channels are: " + compare::joined(names) + ".",
+                    "Name them so, with unit N, in the profile of the two load cells.");
+  }
+  ForceFile trace;
+  trace.file = file;
+  trace.sha256 = data.provenance.sha256;
+  const auto* flexion = recording.find("flexion_deg");
+  for (std::size_t i = 0; i < data.time_s.size(); ++i) {
+    if (!trace.time_s.empty() && data.time_s[i] <= trace.time_s.back()) continue;  // a repeated stamp
+    trace.time_s.push_back(data.time_s[i]);
+    trace.left_n.push_back(left->values[i]);
+    trace.right_n.push_back(right->values[i]);
+    if (flexion != nullptr) trace.flexion_deg.push_back(flexion->values[i]);
+  }
+  if (trace.time_s.size() < 2) throw ReadError(ReadFault::damaged, file, 0, "one sample only.", "");
+  trace.rate_hz = static_cast<double>(trace.time_s.size() - 1) / (trace.time_s.back() - trace.time_s.front());
+  return trace;
+}
+
 }  // namespace
 
 ForceFile read_force_file(const std::string& file) {
+  if (std::filesystem::path(file).extension() == ".spj") return from_journal(file);
   const compare::TextTable table = compare::read_text_table(file);
   const std::size_t time = needed(table, {"time_s", "time", "t", "seconds", "time__s_"}, "time in s");
   const std::size_t left = needed(

@@ -21,8 +21,9 @@ struct ForceFile {
 };
 
 /// Read a CSV with columns of time (s) and of the left and right force (N), found by usual names ("Time,
-/// LeftForce, RightForce" of NordBord), and of the knee's flexion when there is one.
-/// @throws datasets::ReadError  a column is not there; a time is missing or does not increase
+/// LeftForce, RightForce" of NordBord), and of the knee's flexion when there is one; or a journal (*.spj) of
+/// a board profile with channels left_n and right_n (and flexion_deg), recorded live.
+/// @throws datasets::ReadError  a column or channel is not there; a time is missing or does not increase
 ForceFile read_force_file(const std::string& file);
 
 struct StrengthOptions {
