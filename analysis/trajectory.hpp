@@ -6,12 +6,15 @@
 namespace steadyplate::analysis {
 
 /// Centre of pressure as measured: own time stamps, gaps as NaN, not yet uniform.
-/// All vectors have the length of `time_s`; `load_n` may be empty when the file has no vertical force.
+/// All vectors have the length of `time_s`; `load_n` and the two of the horizontal force may be empty when
+/// the file has none.
 struct CopSamples {
   std::vector<double> time_s;
   std::vector<double> ml_mm;
   std::vector<double> ap_mm;
   std::vector<double> load_n;
+  std::vector<double> force_ml_n = {};
+  std::vector<double> force_ap_n = {};
 };
 
 /// Centre of pressure at a uniform rate, prepared and (except in no profile) centred: what metrics eat.
@@ -22,6 +25,11 @@ struct Trajectory {
   double start_s = 0.0;     ///< time of the first sample on the recording's clock
   double mean_ml_mm = 0.0;  ///< mean of the analysed window before any filter: plate coordinates
   double mean_ap_mm = 0.0;
+  // horizontal force of the same samples, prepared alike and centred; empty when none was measured
+  std::vector<double> force_ml_n;
+  std::vector<double> force_ap_n;
+  double mean_force_ml_n = 0.0;  ///< what centring took off
+  double mean_force_ap_n = 0.0;
 
   std::size_t size() const noexcept { return ml_mm.size(); }
   /// T = (N-1)/fs, the time actually travelled; 0 below 2 samples.

@@ -137,8 +137,10 @@ struct RecordingData {
   std::vector<Event> events;              ///< in the order of the file
   std::optional<double> plate_length_mm;  ///< extent along AP where the file says
   std::optional<double> plate_width_mm;   ///< extent along ML where the file says
-  std::optional<PlateFrame> plate_frame;  ///< needed for a plate without a centre of pressure of its own
-  std::vector<CellPlace> cell_places;     ///< of the unnamed plate; empty: the four corners of the plate
+  /// Needed for a plate without a centre of pressure of its own, and to turn fx_n, fy_n into the person's
+  /// frame.
+  std::optional<PlateFrame> plate_frame;
+  std::vector<CellPlace> cell_places;  ///< of the unnamed plate; empty: the four corners of the plate
   std::optional<BoardState> board;
   Provenance provenance;
   std::vector<std::string> assumptions;  ///< axes, signs, units, rate, zero: one sentence each

@@ -1,5 +1,8 @@
 #include "analysis/metrics/derived.hpp"
 
+#include "analysis/metrics/entropy.hpp"
+#include "analysis/metrics/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -9,6 +12,7 @@ namespace steadyplate::analysis {
 namespace {
 
 constexpr double kStillMm = 1e-9;
+constexpr std::size_t kFewestRecurrenceSamples = 300, kMostRecurrenceSamples = 5000;
 // 1 - r^2 below this is rounding: the points lie on a line
 constexpr double kLineLimit = 1e-13;
 // relative difference of the eigenvalues below which they are one
@@ -82,6 +86,8 @@ void check(const MetricSettings& s) {
   require(s.entropy_m >= 1 && s.entropy_m <= 4, "entropy_m: 1 to 4");
   require(s.entropy_r_sd > 0.0 && std::isfinite(s.entropy_r_sd), "entropy_r_sd: above 0");
   require(s.entropy_rate_hz > 0.0 && std::isfinite(s.entropy_rate_hz), "entropy_rate_hz: above 0");
+  require(s.body_height_mm >= 0.0 && std::isfinite(s.body_height_mm),
+          "body_height_mm: above 0, or 0 = not known");
   require(s.multiscale_scales >= 1, "multiscale_scales: 1 or more");
 }
 
@@ -96,11 +102,15 @@ Derived::Derived(const Trajectory& trajectory, const MetricSettings& settings)
     : trajectory_(trajectory), settings_(settings) {
   if (trajectory.ml_mm.size() != trajectory.ap_mm.size())
     throw std::invalid_argument("trajectory: ml_mm and ap_mm must have the same length");
+  for (const auto* force : {&trajectory.force_ml_n, &trajectory.force_ap_n})
+    if (!trajectory.force_ml_n.empty() && force->size() != trajectory.size())
+      throw std::invalid_argument("trajectory: a horizontal force for every sample, or none");
   if (trajectory.size() > 0 && (!(trajectory.rate_hz > 0.0) || !std::isfinite(trajectory.rate_hz)))
     throw std::invalid_argument("trajectory.rate_hz: above 0");
   check(settings);
   finite_ = all_finite(trajectory.ml_mm) && all_finite(trajectory.ap_mm) &&
             std::isfinite(trajectory.mean_ml_mm) && std::isfinite(trajectory.mean_ap_mm);
+  force_finite_ = all_finite(trajectory.force_ml_n) && all_finite(trajectory.force_ap_n);
 }
 
 std::span<const double> Derived::position(Axis axis) const {
@@ -231,6 +241,36 @@ const Diffusion& Derived::diffusion_quijoux(Axis axis) const {
   auto& out = diffusion_quijoux_[index(axis)];
   if (!out)
     out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz());
+  return *out;
+}
+
+double Derived::recurrence_rate_hz() const {
+  const std::size_t at_rate = grains(rate_hz(), settings_.entropy_rate_hz);
+  const std::size_t at_length = (size() + kMostRecurrenceSamples - 1) / kMostRecurrenceSamples;
+  return rate_hz() / static_cast<double>(std::max(at_rate, at_length));
+}
+
+const Recurrence& Derived::recurrence(Axis axis) const {
+  auto& out = recurrence_[index(axis)];
+  if (out) return *out;
+  const double rate = recurrence_rate_hz();
+  const auto x = coarse_grained(position(axis), static_cast<std::size_t>(std::round(rate_hz() / rate)));
+  if (x.size() < kFewestRecurrenceSamples) {
+    out = Recurrence{};
+    out->status = Status::too_short;
+    out->note = "needs " + number(kFewestRecurrenceSamples) + " samples at " + rounded(rate) + " Hz, has " +
+                number(x.size());
+  } else {
+    out = analysis::recurrence(x, static_cast<std::size_t>(std::max(1.0, std::floor(rate))));
+  }
+  return *out;
+}
+
+const Rambling& Derived::rambling(Axis axis) const {
+  auto& out = rambling_[index(axis)];
+  if (!out)
+    out = rambling_trembling(position(axis),
+                             axis == Axis::ml ? trajectory_.force_ml_n : trajectory_.force_ap_n);
   return *out;
 }
 

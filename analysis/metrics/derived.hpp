@@ -10,6 +10,8 @@
 #include "analysis/metrics/displacement.hpp"
 #include "analysis/metrics/hull.hpp"
 #include "analysis/metrics/metric.hpp"
+#include "analysis/metrics/rambling.hpp"
+#include "analysis/metrics/recurrence.hpp"
 #include "analysis/metrics/spectrum.hpp"
 #include "analysis/metrics/sway_density.hpp"
 #include "analysis/metrics/velocity.hpp"
@@ -73,6 +75,7 @@ class Derived {
   /// True when all samples and both mean positions are finite. Everything below asks for that, and for 1
   /// sample.
   bool finite() const { return finite_; }
+  bool force_finite() const { return force_finite_; }
 
   /// x, y, or for Axis::none the radius r_n = sqrt(x_n^2 + y_n^2), mm.
   std::span<const double> position(Axis axis) const;
@@ -99,10 +102,18 @@ class Derived {
   const Diffusion& diffusion_cdl1993(Axis axis) const;
   const Diffusion& diffusion_quijoux(Axis axis) const;
 
+  /// Of one axis, on means of samples at recurrence_rate_hz(). Needs an axis that moves, and 300 such
+  /// samples.
+  const Recurrence& recurrence(Axis axis) const;
+  double recurrence_rate_hz() const;
+  /// Of one axis. Needs the horizontal force.
+  const Rambling& rambling(Axis axis) const;
+
  private:
   const Trajectory& trajectory_;
   MetricSettings settings_;
   bool finite_ = true;
+  bool force_finite_ = true;
   // indexed by Axis: none (radius, speed), ml, ap
   mutable std::array<std::vector<double>, 3> position_;
   mutable std::array<std::vector<double>, 3> velocity_;
@@ -115,6 +126,8 @@ class Derived {
   mutable std::optional<SwayDensity> sway_density_;
   mutable std::optional<Spectrum> spectrum_;
   mutable std::optional<Displacement> displacement_;
+  mutable std::array<std::optional<Recurrence>, 3> recurrence_;
+  mutable std::array<std::optional<Rambling>, 3> rambling_;
   mutable std::array<std::optional<Diffusion>, 3> diffusion_cdl1993_;
   mutable std::array<std::optional<Diffusion>, 3> diffusion_quijoux_;
 };

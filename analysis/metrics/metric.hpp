@@ -16,6 +16,8 @@ namespace steadyplate::analysis {
 class Derived;  // analysis/metrics/derived.hpp: signals that several metrics share, each computed once
 
 enum class Axis { none, ml, ap };
+/// What a metric needs beside the CoP.
+enum class Need { nothing, horizontal_force, body_height };
 enum class Better { lower, higher, none };
 enum class Family {
   position,
@@ -53,6 +55,7 @@ struct MetricSettings {
   double entropy_rate_hz = 25.0;  ///< series averaged to this rate at most
   bool entropy_native = false;    ///< or left as it is
   std::size_t multiscale_scales = 10;
+  double body_height_mm = 0.0;  ///< of the person; 0 = not known
   /// Measure about the mean of the samples given. false: about their zero as it stands, which is what a
   /// program does that removes the mean before its filter and not again after it (Quijoux 2021).
   bool centre = true;
@@ -93,6 +96,7 @@ struct Metric {
   std::string_view caution = {};   ///< what to know before comparing; may be empty
   std::size_t minimum_samples = 2;
   double minimum_s = 0.0;
+  Need needs = Need::nothing;
   bool core = false;  ///< in the set shown first
   bool slow = false;  ///< costs more than all others together: not part of "all"
   Laws laws = {};

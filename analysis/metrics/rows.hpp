@@ -86,5 +86,7 @@ void add_frequency_rows(Rows& rows);
 void add_diffusion_rows(Rows& rows);
 void add_fluctuation_rows(Rows& rows);
 void add_entropy_rows(Rows& rows);
+void add_recurrence_rows(Rows& rows);
+void add_decomposition_rows(Rows& rows);
 
 }  // namespace steadyplate::analysis

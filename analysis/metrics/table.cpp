@@ -27,6 +27,8 @@ const Rows& table() {
     add_diffusion_rows(all);
     add_fluctuation_rows(all);
     add_entropy_rows(all);
+    add_recurrence_rows(all);
+    add_decomposition_rows(all);
     return all;
   }();
   return rows;
@@ -66,6 +68,27 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(' ');
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+/// ok when what the metric needs beside the centre of pressure is there.
+Result missing_input(Need need, const Derived& derived) {
+  switch (need) {
+    case Need::nothing:
+      break;
+    case Need::horizontal_force:
+      if (derived.trajectory().force_ml_n.empty())
+        return undefined(
+            Status::missing_input,
+            "needs the horizontal force in the person's frame, which this recording does not have");
+      if (!derived.force_finite())
+        return undefined(Status::not_finite, "NaN or infinity in the horizontal force");
+      break;
+    case Need::body_height:
+      if (derived.settings().body_height_mm == 0.0)
+        return undefined(Status::missing_input, "needs the person's height (--height-mm)");
+      break;
+  }
+  return {};
 }
 
 }  // namespace
@@ -119,6 +142,7 @@ Result compute(const Metric& metric, const Derived& derived) {
                        "needs " + rounded(metric.minimum_s) + " s, has " + rounded(covered_s) + " s");
   }
   if (!derived.finite()) return undefined(Status::not_finite, "NaN or infinity inside the analysed window");
+  if (const Result missing = missing_input(metric.needs, derived); !has_value(missing.status)) return missing;
   Result result = metric.compute(derived);
   if (has_value(result.status) && !std::isfinite(result.value))
     return undefined(Status::degenerate, "the result is beyond the range of a number");

@@ -46,14 +46,16 @@ void move_sample(CopSamples& samples, std::size_t from, std::size_t to) {
   samples.time_s[to] = samples.time_s[from];
   samples.ml_mm[to] = samples.ml_mm[from];
   samples.ap_mm[to] = samples.ap_mm[from];
-  if (!samples.load_n.empty()) samples.load_n[to] = samples.load_n[from];
+  for (std::vector<double>* optional : {&samples.load_n, &samples.force_ml_n, &samples.force_ap_n})
+    if (!optional->empty()) (*optional)[to] = (*optional)[from];
 }
 
 void keep_first(CopSamples& samples, std::size_t n) {
   samples.time_s.resize(n);
   samples.ml_mm.resize(n);
   samples.ap_mm.resize(n);
-  if (!samples.load_n.empty()) samples.load_n.resize(n);
+  for (std::vector<double>* optional : {&samples.load_n, &samples.force_ml_n, &samples.force_ap_n})
+    if (!optional->empty()) optional->resize(n);
 }
 
 }  // namespace

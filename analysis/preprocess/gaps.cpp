@@ -74,10 +74,15 @@ Bridged bridge_gaps(const CopSamples& samples, const GapRule& rule) {
   }
 
   const bool loaded = !samples.load_n.empty();
+  const bool sheared = !samples.force_ml_n.empty();
   for (std::size_t k = stretch.first; k <= stretch.last; ++k) {
     const std::size_t i = valid[k];
     append(result.samples, samples.time_s[i], samples.ml_mm[i], samples.ap_mm[i]);
     if (loaded) result.samples.load_n.push_back(samples.load_n[i]);
+    if (sheared) {
+      result.samples.force_ml_n.push_back(samples.force_ml_n[i]);
+      result.samples.force_ap_n.push_back(samples.force_ap_n[i]);
+    }
     if (k == stretch.last) break;
     const std::size_t j = valid[k + 1];
     const double span_s = samples.time_s[j] - samples.time_s[i];
@@ -92,6 +97,11 @@ Bridged bridge_gaps(const CopSamples& samples, const GapRule& rule) {
       append(result.samples, time_s, samples.ml_mm[i] + share * (samples.ml_mm[j] - samples.ml_mm[i]),
              samples.ap_mm[i] + share * (samples.ap_mm[j] - samples.ap_mm[i]));
       if (loaded) result.samples.load_n.push_back(std::numeric_limits<double>::quiet_NaN());
+      if (!sheared) continue;
+      result.samples.force_ml_n.push_back(samples.force_ml_n[i] +
+                                          share * (samples.force_ml_n[j] - samples.force_ml_n[i]));
+      result.samples.force_ap_n.push_back(samples.force_ap_n[i] +
+                                          share * (samples.force_ap_n[j] - samples.force_ap_n[i]));
     }
     result.filled += missing;
     ++result.gaps;

@@ -20,10 +20,10 @@ struct GapRule {
 struct Bridged {
   Status status = Status::ok;
   std::string reason;
-  CopSamples samples;           ///< no NaN in ml and ap; load is NaN where a sample was filled
-  std::size_t filled = 0;       ///< samples made by linear interpolation
-  std::size_t gaps = 0;         ///< in so many gaps
-  double longest_s = 0.0;       ///< the longest of them
+  CopSamples samples;      ///< no NaN in ml and ap; load is NaN where a sample was filled, forces are filled
+  std::size_t filled = 0;  ///< samples made by linear interpolation
+  std::size_t gaps = 0;    ///< in so many gaps
+  double longest_s = 0.0;  ///< the longest of them
   std::size_t stretches = 1;    ///< clean stretches found; more than 1: the longest was kept
   bool after_long_gap = false;  ///< the kept stretch is not the first one
   std::size_t dropped = 0;      ///< samples outside the kept stretch, valid or not

@@ -68,6 +68,9 @@ class Preparation {
   bool even_clock() const { return out_.jitter <= settings_.jitter_limit; }
   std::vector<double>& ml() { return out_.trajectory.ml_mm; }
   std::vector<double>& ap() { return out_.trajectory.ap_mm; }
+  std::vector<double>& force_ml() { return out_.trajectory.force_ml_n; }
+  std::vector<double>& force_ap() { return out_.trajectory.force_ap_n; }
+  bool has_force() const { return !samples_.force_ml_n.empty(); }
   std::size_t size() const { return out_.trajectory.size(); }
   double rate_hz() const { return out_.trajectory.rate_hz; }
   double lasts_s(std::size_t samples) const { return static_cast<double>(samples) / rate_hz(); }
@@ -75,6 +78,7 @@ class Preparation {
     out_.trajectory.mean_ml_mm = mean(ml_mm);
     out_.trajectory.mean_ap_mm = mean(ap_mm);
   }
+  void drop_broken_force();
   void take_as_is();
   void resample_by_windows(double to_hz);
   void resample_as_quijoux();
@@ -147,6 +151,8 @@ bool Preparation::part() {
     part.ml_mm = cut(samples_.ml_mm);
     part.ap_mm = cut(samples_.ap_mm);
     part.load_n = cut(samples_.load_n);
+    part.force_ml_n = cut(samples_.force_ml_n);
+    part.force_ap_n = cut(samples_.force_ap_n);
     part.time_s = cut(samples_.time_s);
     samples_ = std::move(part);
     if (samples_.time_s.empty()) return stop(Status::too_short, "no sample lies in the part chosen");
@@ -173,6 +179,7 @@ bool Preparation::gaps() {
   samples_ = std::move(bridged.samples);
   out_.samples_filled = bridged.filled;
   if (bridged.after_long_gap) settle_from_s_ = std::max(settle_from_s_, samples_.time_s.front());
+  drop_broken_force();
 
   std::string detail = bridged.filled == 0
                            ? "none filled"
@@ -192,11 +199,25 @@ bool Preparation::gaps() {
   return true;
 }
 
+/// A gap in the force alone stops what needs the force, not the centre of pressure.
+void Preparation::drop_broken_force() {
+  std::size_t missing = 0;
+  for (std::size_t i = 0; i < samples_.force_ml_n.size(); ++i)
+    if (!std::isfinite(samples_.force_ml_n[i]) || !std::isfinite(samples_.force_ap_n[i])) ++missing;
+  if (missing == 0) return;
+  warn("warn_force_gaps", "the horizontal force is missing in " + count(missing, "sample") +
+                              " that have a centre of pressure: it was left out");
+  samples_.force_ml_n.clear();
+  samples_.force_ap_n.clear();
+}
+
 void Preparation::take_as_is() {
   out_.trajectory.rate_hz = out_.nominal_rate_hz;
   out_.trajectory.start_s = samples_.time_s.front();
   ml() = samples_.ml_mm;
   ap() = samples_.ap_mm;
+  force_ml() = samples_.force_ml_n;
+  force_ap() = samples_.force_ap_n;
   did("resample", "none, " + number(rate_hz()) + " Hz as recorded");
   if (!even_clock())
     warn("warn_jitter", "the time stamps jitter by " + number(100.0 * out_.jitter, 1) +
@@ -211,6 +232,12 @@ void Preparation::resample_by_windows(double to_hz) {
   Resampled resampled = swarii(time_s, samples_.ml_mm, samples_.ap_mm, to_hz, settings_.swarii_window_s);
   ml() = std::move(resampled.ml_mm);
   ap() = std::move(resampled.ap_mm);
+  if (has_force()) {
+    Resampled force =
+        swarii(time_s, samples_.force_ml_n, samples_.force_ap_n, to_hz, settings_.swarii_window_s);
+    force_ml() = std::move(force.ml_mm);
+    force_ap() = std::move(force.ap_mm);
+  }
   out_.trajectory.rate_hz = to_hz;
   out_.trajectory.start_s = start_s;
   did("resample", "SWARII to " + number(to_hz) + " Hz, window " + number(settings_.swarii_window_s) +
@@ -233,6 +260,12 @@ void Preparation::resample_as_quijoux() {
                                           settings_.swarii_window_s);
   ml() = std::move(resampled.ml_mm);
   ap() = std::move(resampled.ap_mm);
+  if (has_force()) {
+    Resampled force = swarii_of_kept(time_s, samples_.force_ml_n, samples_.force_ap_n, resampled.kept,
+                                     settings_.swarii_rate_hz, settings_.swarii_window_s);
+    force_ml() = std::move(force.ml_mm);
+    force_ap() = std::move(force.ap_mm);
+  }
   out_.trajectory.rate_hz = settings_.swarii_rate_hz;
   out_.trajectory.start_s = start_s + resampled.start_s;
   did("resample",
@@ -289,7 +322,8 @@ bool Preparation::trim() {
     keep = static_cast<std::size_t>(wanted);
     did("trim", "kept " + number(lasts_s(keep)) + " s (" + count(keep, "sample") + ")");
   }
-  for (std::vector<double>* axis : {&ml(), &ap()}) {
+  for (std::vector<double>* axis : {&ml(), &ap(), &force_ml(), &force_ap()}) {
+    if (axis->empty()) continue;
     axis->erase(axis->begin(), axis->begin() + static_cast<std::ptrdiff_t>(drop));
     axis->resize(keep);
   }
@@ -318,6 +352,7 @@ bool Preparation::lowpass() {
     return stop(Status::too_short, "the low-pass needs more than " + count(filter.padding(), "sample") +
                                        ", there are " + std::to_string(size()));
   filtfilt(filter, ml(), ap());
+  if (has_force()) filtfilt(filter, force_ml(), force_ap());
   did("low-pass",
       "Butterworth order " + std::to_string(settings_.lowpass_order) + ", " + number(settings_.lowpass_hz) +
           " Hz, forward and backward" +
@@ -331,6 +366,8 @@ bool Preparation::thin() {
   const std::size_t before = size();
   preprocess::thin(ml(), before_hz, *settings_.thin_rate_hz);
   out_.trajectory.rate_hz = preprocess::thin(ap(), before_hz, *settings_.thin_rate_hz);
+  preprocess::thin(force_ml(), before_hz, *settings_.thin_rate_hz);
+  preprocess::thin(force_ap(), before_hz, *settings_.thin_rate_hz);
   did("thin", rate_hz() < before_hz ? "from " + number(before_hz) + " to " + number(rate_hz()) + " Hz, " +
                                           std::to_string(size()) + " of " + count(before, "sample")
                                     : "none, " + number(before_hz) + " Hz is not above the rate wanted");
@@ -341,6 +378,8 @@ bool Preparation::detrend() {
   if (!settings_.detrend_linear) return true;
   const double slope_ml = remove_slope(ml()) * rate_hz();
   const double slope_ap = remove_slope(ap()) * rate_hz();
+  remove_slope(force_ml());
+  remove_slope(force_ap());
   did("detrend",
       "straight lines removed: ML " + number(slope_ml) + " mm/s, AP " + number(slope_ap) + " mm/s");
   return true;
@@ -350,6 +389,15 @@ bool Preparation::centre() {
   for (const std::vector<double>* axis : {&ml(), &ap()})
     for (const double value : *axis)
       if (!std::isfinite(value)) return stop(Status::not_finite, "the values are too large to compute with");
+  if (has_force()) {  // its zero is the plate's, and that drifts
+    out_.trajectory.mean_force_ml_n = mean(force_ml());
+    out_.trajectory.mean_force_ap_n = mean(force_ap());
+    subtract(force_ml(), out_.trajectory.mean_force_ml_n);
+    subtract(force_ap(), out_.trajectory.mean_force_ap_n);
+    did("force", "horizontal force prepared alike; its mean subtracted: ML " +
+                     number(out_.trajectory.mean_force_ml_n) + " N, AP " +
+                     number(out_.trajectory.mean_force_ap_n) + " N");
+  }
   if (!settings_.centre) {
     did("centre", "none");
   } else if (centred_before_resampling_) {

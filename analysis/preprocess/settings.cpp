@@ -26,6 +26,9 @@ void check_arguments(const CopSamples& samples, const PrepareSettings& s) {
   require(samples.ml_mm.size() == n, "ml_mm", "as long as time_s");
   require(samples.ap_mm.size() == n, "ap_mm", "as long as time_s");
   require(samples.load_n.empty() || samples.load_n.size() == n, "load_n", "empty or as long as time_s");
+  require(samples.force_ml_n.empty() || samples.force_ml_n.size() == n, "force_ml_n",
+          "empty or as long as time_s");
+  require(samples.force_ap_n.size() == samples.force_ml_n.size(), "force_ap_n", "as long as force_ml_n");
 
   require(!s.start_s || std::isfinite(*s.start_s), "start_s", "a finite time");
   require(!s.end_s || std::isfinite(*s.end_s), "end_s", "a finite time");

@@ -94,23 +94,23 @@ void lay_on_grid(const Points& points, std::size_t n, double rate_hz, Resampled&
 }
 
 /// What the reference program keeps: not the first and last sample, nothing before 0.1 s, no artefacts.
-Points without_artefacts(std::span<const double> time_s, std::span<const double> ml_mm,
-                         std::span<const double> ap_mm) {
+std::vector<std::size_t> without_artefacts(std::span<const double> time_s, std::span<const double> ml_mm,
+                                           std::span<const double> ap_mm) {
   constexpr double far_mm = 20.0;
   constexpr double near_mm = 5.0;
   const std::size_t n = time_s.size();
-  Points kept;
+  std::vector<std::size_t> kept;
   for (std::size_t i = 1; i + 1 < n; ++i) {
     if (time_s[i] < 0.1) continue;
-    if (!kept.time_s.empty()) {
+    if (!kept.empty()) {
       const auto from_last_kept = [&](std::size_t j) {
-        return std::abs(ml_mm[j] - kept.ml_mm.back()) + std::abs(ap_mm[j] - kept.ap_mm.back());
+        return std::abs(ml_mm[j] - ml_mm[kept.back()]) + std::abs(ap_mm[j] - ap_mm[kept.back()]);
       };
       const bool comes_back =
           from_last_kept(i + 1) < near_mm || (i > 1 && i + 2 < n && from_last_kept(i + 2) < near_mm);
       if (from_last_kept(i) > far_mm && comes_back) continue;
     }
-    kept.add(time_s[i], ml_mm[i], ap_mm[i]);
+    kept.push_back(i);
   }
   return kept;
 }
@@ -146,12 +146,22 @@ Resampled swarii(std::span<const double> time_s, std::span<const double> ml_mm, 
 
 Resampled swarii_as_quijoux(std::span<const double> time_s, std::span<const double> ml_mm,
                             std::span<const double> ap_mm, double rate_hz, double window_s) {
-  Resampled out;
-  const Points kept = without_artefacts(time_s, ml_mm, ap_mm);
+  const std::vector<std::size_t> kept = without_artefacts(time_s, ml_mm, ap_mm);
+  Resampled out = swarii_of_kept(time_s, ml_mm, ap_mm, kept, rate_hz, window_s);
   std::size_t used = 0;
   for (std::size_t i = 1; i + 1 < time_s.size(); ++i) used += time_s[i] >= 0.1 ? 1u : 0u;
-  out.purged = used - kept.time_s.size();
-  if (kept.time_s.empty()) return out;
+  out.purged = used - kept.size();
+  out.kept = kept;
+  return out;
+}
+
+Resampled swarii_of_kept(std::span<const double> time_s, std::span<const double> ml,
+                         std::span<const double> ap, std::span<const std::size_t> which, double rate_hz,
+                         double window_s) {
+  Resampled out;
+  if (which.empty()) return out;
+  Points kept;
+  for (const std::size_t i : which) kept.add(time_s[i], ml[i], ap[i]);
 
   Window window(kept.time_s, kept.ml_mm, kept.ap_mm, window_s);
   Points points;
@@ -159,10 +169,10 @@ Resampled swarii_as_quijoux(std::span<const double> time_s, std::span<const doub
   // Summing up instead of multiplying: the sum decides whether the last output lies before the last sample.
   double centre_s = kept.time_s.front();
   while (centre_s < kept.time_s.back()) {
-    double ml = 0.0;
-    double ap = 0.0;
-    if (window.mean_at(centre_s, ml, ap))
-      points.add(centre_s, ml, ap);
+    double centre_ml = 0.0;
+    double centre_ap = 0.0;
+    if (window.mean_at(centre_s, centre_ml, centre_ap))
+      points.add(centre_s, centre_ml, centre_ap);
     else
       ++empty;
     centre_s += 1.0 / rate_hz;

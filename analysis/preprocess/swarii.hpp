@@ -10,9 +10,10 @@ namespace steadyplate::analysis::preprocess {
 struct Resampled {
   std::vector<double> ml_mm;
   std::vector<double> ap_mm;
-  double start_s = 0.0;          ///< time of the first output on the clock of the input
-  std::size_t interpolated = 0;  ///< outputs whose window held no sample
-  std::size_t purged = 0;        ///< samples taken for artefacts (as_quijoux only)
+  double start_s = 0.0;             ///< time of the first output on the clock of the input
+  std::size_t interpolated = 0;     ///< outputs whose window held no sample
+  std::size_t purged = 0;           ///< samples taken for artefacts (as_quijoux only)
+  std::vector<std::size_t> kept{};  ///< samples that were used (as_quijoux only)
 };
 
 /// Sliding windows weighted average interpolation (Audiffren & Contal 2016, Sensors 16:1208).
@@ -36,5 +37,10 @@ Resampled swarii(std::span<const double> time_s, std::span<const double> ml_mm, 
 /// @param time_s  starts at 0
 Resampled swarii_as_quijoux(std::span<const double> time_s, std::span<const double> ml_mm,
                             std::span<const double> ap_mm, double rate_hz, double window_s);
+
+/// The same of another quantity of these samples: from those that the centre of pressure kept.
+Resampled swarii_of_kept(std::span<const double> time_s, std::span<const double> ml,
+                         std::span<const double> ap, std::span<const std::size_t> which, double rate_hz,
+                         double window_s);
 
 }  // namespace steadyplate::analysis::preprocess

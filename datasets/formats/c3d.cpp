@@ -155,9 +155,18 @@ class Builder {
       track.x_mm[i] = axes->ml.of(at);
       track.y_mm[i] = axes->ap.of(at);
     }
-    add_to_net(platform, samples.fz_n, track);
+    std::vector<double> force_ml(samples.fx_n.size()), force_ap(samples.fx_n.size());
+    for (std::size_t i = 0; i < force_ml.size(); ++i) {
+      const c3d::Vector force =
+          platform.pose->direction_in_laboratory({samples.fx_n[i], samples.fy_n[i], samples.fz_n[i]});
+      force_ml[i] = axes->ml.of(force);
+      force_ap[i] = axes->ap.of(force);
+    }
+    add_to_net(platform, samples.fz_n, track, force_ml, force_ap);
     add("cop_ml_mm", "mm", name, "FORCE_PLATFORM " + std::to_string(platform.number), std::move(track.x_mm));
     add("cop_ap_mm", "mm", name, "FORCE_PLATFORM " + std::to_string(platform.number), std::move(track.y_mm));
+    add("force_ml_n", "N", name, source(platform), std::move(force_ml));
+    add("force_ap_n", "N", name, source(platform), std::move(force_ap));
   }
 
   void extent(const c3d::Pose& pose, const LaboratoryAxes& axes) {
@@ -169,7 +178,8 @@ class Builder {
   }
 
   /// Sums of load and of load times position over the plates.
-  void add_to_net(const Platform& platform, const std::vector<double>& load, const c3d::PlateTrack& track) {
+  void add_to_net(const Platform& platform, const std::vector<double>& load, const c3d::PlateTrack& track,
+                  const std::vector<double>& force_ml, const std::vector<double>& force_ap) {
     const auto [least, most] = std::minmax_element(load.begin(), load.end());
     if (load.size() > 1 && *least == *most) {
       data_.warnings.push_back("force platform " + std::to_string(platform.number) +
@@ -177,9 +187,12 @@ class Builder {
       return;
     }
     const std::size_t count = load.size();
-    for (auto* sum : {&net_load_, &net_ml_, &net_ap_}) sum->resize(count, 0.0);
+    for (auto* sum : {&net_load_, &net_ml_, &net_ap_, &net_force_ml_, &net_force_ap_})
+      sum->resize(count, 0.0);
     for (std::size_t i = 0; i < count; ++i) {
       net_load_[i] += load[i];
+      net_force_ml_[i] += force_ml[i];
+      net_force_ap_[i] += force_ap[i];
       if (!std::isfinite(track.x_mm[i])) continue;  // nobody stands there
       net_ml_[i] += load[i] * track.x_mm[i];
       net_ap_[i] += load[i] * track.y_mm[i];
@@ -200,6 +213,8 @@ class Builder {
     add("cop_ml_mm", "mm", "net", from, std::move(net_ml_));
     add("cop_ap_mm", "mm", "net", from, std::move(net_ap_));
     add("fz_n", "N", "net", from, std::move(net_load_));
+    add("force_ml_n", "N", "net", from, std::move(net_force_ml_));
+    add("force_ap_n", "N", "net", from, std::move(net_force_ap_));
     data_.assumptions.emplace_back(
         "plates: net is the plates' centres of pressure weighted with their loads, for plates of one height; "
         "scores are of net unless --plate says otherwise");
@@ -212,8 +227,8 @@ class Builder {
       used.insert(platform.channels.begin(), platform.channels.end());
     std::set<std::string> taken;
     for (const Channel& channel : data_.channels) taken.insert(channel.name);
-    for (const char* name : {"cop_ml_mm", "cop_ap_mm", "fz_n", "mx_nmm", "my_nmm", "cell_tl_n", "cell_tr_n",
-                             "cell_bl_n", "cell_br_n"})
+    for (const char* name : {"cop_ml_mm", "cop_ap_mm", "fz_n", "mx_nmm", "my_nmm", "force_ml_n", "force_ap_n",
+                             "cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"})
       taken.insert(name);  // a channel that only sounds so is no plate
     for (std::size_t i = 0; i < container_.analog.size(); ++i) {
       if (used.contains(i)) continue;
@@ -236,6 +251,8 @@ class Builder {
   std::vector<double> net_load_;
   std::vector<double> net_ml_;
   std::vector<double> net_ap_;
+  std::vector<double> net_force_ml_;
+  std::vector<double> net_force_ap_;
   std::vector<double> on_plates_;
 };
 

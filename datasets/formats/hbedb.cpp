@@ -34,6 +34,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   take_channels(data, table, rules, file.string());
   data.warnings = std::move(table.warnings);
   data.condition.stance = Stance::both_legs;
+  data.plate_frame = PlateFrame{"forward", "right"};  // COPx = -My/Fz forward, COPy = Mx/Fz to the right
   data.assumptions = {
       "axes: COPx is anteroposterior (+ forward), COPy mediolateral (+ to the right), as the data set's "
       "authors "

@@ -81,6 +81,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.time_s = take_times(table, "MocapTime", 1.0, file.string());
   take_channels(data, table, rules, file.string());
   data.warnings = std::move(table.warnings);
+  data.plate_frame = PlateFrame{"left", "forward"};  // as the centre of pressure below
   if (head.rate_hz > 0.0) data.rate_hz = head.rate_hz;
   if (head.length_in > 0.0) data.plate_length_mm = head.length_in * mm_per_inch;
   if (head.width_in > 0.0) data.plate_width_mm = head.width_in * mm_per_inch;

@@ -34,6 +34,29 @@ CentreOfPressure as_in_file(const Recording& recording, const std::string& plate
   return cop;
 }
 
+/// The horizontal force in the person's frame, where the file has it or says how its plate lay.
+void add_horizontal_force(const Recording& recording, const std::string& plate,
+                          analysis::CopSamples& samples) {
+  const Channel* ml = recording.find("force_ml_n", plate);
+  const Channel* ap = recording.find("force_ap_n", plate);
+  if (ml != nullptr && ap != nullptr) {
+    samples.force_ml_n = ml->values;
+    samples.force_ap_n = ap->values;
+    return;
+  }
+  const Channel* fx = recording.find("fx_n", plate);
+  const Channel* fy = recording.find("fy_n", plate);
+  const auto& frame = recording.data().plate_frame;
+  if (fx == nullptr || fy == nullptr || !frame) return;
+  const calibration::AxisMapping axes(calibration::direction_from(frame->x_points),
+                                      calibration::direction_from(frame->y_points));
+  for (std::size_t i = 0; i < fx->values.size(); ++i) {
+    const auto turned = axes.turn(fx->values[i], fy->values[i]);
+    samples.force_ml_n.push_back(turned.ml);
+    samples.force_ap_n.push_back(turned.ap);
+  }
+}
+
 CentreOfPressure from_cells(const Recording& recording, const std::string& plate) {
   const auto& data = recording.data();
   if (!data.plate_width_mm || !data.plate_length_mm)
@@ -104,15 +127,21 @@ CentreOfPressure from_forces(const Recording& recording, const std::string& plat
   return cop;
 }
 
-}  // namespace
-
-CentreOfPressure centre_of_pressure(const Recording& recording, const std::string& plate) {
+CentreOfPressure only_centre_of_pressure(const Recording& recording, const std::string& plate) {
   const Channel* ml = recording.find("cop_ml_mm", plate);
   const Channel* ap = recording.find("cop_ap_mm", plate);
   if (ml != nullptr && ap != nullptr) return as_in_file(recording, plate, *ml, *ap);
   if (plate.empty() && recording.has_cell_places()) return from_places(recording);
   if (recording.find("cell_tl_n", plate) != nullptr) return from_cells(recording, plate);
   return from_forces(recording, plate);
+}
+
+}  // namespace
+
+CentreOfPressure centre_of_pressure(const Recording& recording, const std::string& plate, bool with_force) {
+  CentreOfPressure cop = only_centre_of_pressure(recording, plate);
+  if (with_force) add_horizontal_force(recording, plate, cop.samples);
+  return cop;
 }
 
 }  // namespace steadyplate::scoring

@@ -15,8 +15,11 @@ struct CentreOfPressure {
 };
 
 /// The file's own centre of pressure where it has one; else computed from its forces and moments, or from its
-/// corner cells, by the calibration room. The load comes along when it is known.
+/// corner cells, by the calibration room. The load comes along when it is known, the horizontal force when it
+/// is and the file says which way its axes point for the person.
+/// @param with_force  take the horizontal force along; few metrics ask for it
 /// @pre  plate is one of recording.plates()
-CentreOfPressure centre_of_pressure(const datasets::Recording& recording, const std::string& plate);
+CentreOfPressure centre_of_pressure(const datasets::Recording& recording, const std::string& plate,
+                                    bool with_force = false);
 
 }  // namespace steadyplate::scoring

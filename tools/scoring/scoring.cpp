@@ -83,13 +83,19 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
   if (options.tilt.what == What::lean) return score_lean(std::move(given), options);
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
   const std::string plate = choose_plate(given, options.plate);
-  CentreOfPressure cop = centre_of_pressure(given, plate);
+  const bool with_force = std::any_of(selected.begin(), selected.end(), [](const analysis::Metric* metric) {
+    return metric->needs == analysis::Need::horizontal_force;
+  });
+  const CentreOfPressure cop = centre_of_pressure(given, plate, with_force);
+  analysis::MetricSettings settings = options.metrics;
+  const double height_mm = options.height_mm.value_or(given.data().participant.height_mm.value_or(0.0));
+  settings.body_height_mm = height_mm > 0.0 && std::isfinite(height_mm) ? height_mm : 0.0;
 
   Scored scored{.recording = std::move(given),
                 .plate = plate,
                 .segment = {},
                 .prepared = analysis::prepare(cop.samples, options.prepare, options.profile),
-                .metric_settings = options.metrics,
+                .metric_settings = settings,
                 .scores = {},
                 .warnings = {},
                 .eats = Scored::Eats::cop};
@@ -109,12 +115,12 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
         "the "
         "foam's top or at the plate");
 
-  const analysis::Derived derived(scored.prepared.trajectory, options.metrics);
+  const analysis::Derived derived(scored.prepared.trajectory, settings);
   scored.scores.reserve(selected.size());
   for (const analysis::Metric* metric : selected) {
     Score score;
     score.metric = metric;
-    if (metric->parameters != nullptr) score.parameters = metric->parameters(options.metrics);
+    if (metric->parameters != nullptr) score.parameters = metric->parameters(settings);
     if (analysis::has_value(scored.prepared.status))
       score.result = analysis::compute(*metric, derived);
     else

@@ -60,9 +60,21 @@ inline analysis::Trajectory random_sway(std::uint64_t seed, std::size_t n = 2600
     t.ml_mm.push_back(x);
     t.ap_mm.push_back(y);
   }
+  double force_ml = 0.0, force_ap = 0.0;  // independent of the sway: enough for laws
+  for (std::size_t i = 0; i < n; ++i) {
+    t.force_ml_n.push_back(force_ml = 0.9 * force_ml + 0.1 * noise());
+    t.force_ap_n.push_back(force_ap = 0.9 * force_ap + 0.1 * noise());
+  }
   t.mean_ml_mm = 12.5;
   t.mean_ap_mm = -40.0;
   return t;
+}
+
+/// The defaults, and what single metrics need beside the CoP.
+inline analysis::MetricSettings complete_settings() {
+  analysis::MetricSettings settings;
+  settings.body_height_mm = 1750.0;
+  return settings;
 }
 
 /// The metric of that id; the test fails (and NaN comes back) when there is none.
