@@ -16,6 +16,7 @@ struct StudyDefinition {
   std::string primary;                   ///< the outcome named before the baseline: "static_both_ec/OSI"
   std::string plan;                      ///< training plan, an id or a file
   std::string note;
+  std::vector<std::string> published;  ///< what others published, shown beside this study's own numbers
   bool synthetic = false;  ///< made-up people: every output says so
 };
 

@@ -183,6 +183,7 @@ Examples:
   steadyplate study score lab
   steadyplate compare group lab
   steadyplate compare person lab P-007
+  steadyplate study sheet lab P-007 --out P-007.pdf
   steadyplate study export lab
   steadyplate study share lab --deidentify --out for-others
   steadyplate study check lab
@@ -194,6 +195,7 @@ whole. It knows pseudonyms only: the list of names stays with you. Keep it on a 
   add_study_import(*verb, context);
   add_study_score(*verb, context);
   add_study_look(*verb, context);
+  add_study_sheet(*verb, context);
   add_study_exchange(*verb, context);
   add_delete(*verb, context);
 }

@@ -109,6 +109,7 @@ datasets::StudyDefinition definition_of(const datasets::Study& study) {
   datasets::StudyDefinition definition = study.definition();
   definition.name = "shared without identities";
   definition.note.clear();
+  definition.published.clear();
   if (!datasets::is_study_word(definition.plan)) definition.plan.clear();  // a file of the other machine
   return definition;
 }
