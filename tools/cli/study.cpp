@@ -57,6 +57,7 @@ void run_init(const InitOptions& options, Context& context) {
     if (definition.primary.empty()) definition.primary = form.primary;
     if (definition.plan.empty()) definition.plan = form.plan;
     definition.note = form.note;
+    definition.published = form.published;
   }
   for (const auto& [text, list] : {std::pair{&options.groups, &definition.groups},
                                    {&options.time_points, &definition.time_points},
