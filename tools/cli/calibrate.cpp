@@ -185,7 +185,7 @@ Examples:
       --operator AB --temperature 21 --out cal-2026-11
   steadyplate calibrate --from cal/calibration-1.spj --out again        the same from what was recorded
   steadyplate calibrate --from holds.csv --out cal                      recordings of your own, a table of them
-  steadyplate calibrate verify serial:/dev/ttyUSB0 --board loadcell22 --mass 10 --span 320x170
+  steadyplate calibrate verify serial:/dev/ttyUSB0 --board loadcell22 --mass 10 --span 320x170 --out checks
   steadyplate calibrate show cal/certificate.toml --mass 62
   steadyplate calibrate apply cal/certificate.toml
 
