@@ -17,7 +17,7 @@ struct StudyDefinition {
   std::string plan;                      ///< training plan, an id or a file
   std::string note;
   std::vector<std::string> published;  ///< what others published, shown beside this study's own numbers
-  bool synthetic = false;  ///< made-up people: every output says so
+  bool synthetic = false;              ///< made-up people: every output says so
 };
 
 /// Parse study.toml. @throws ReadError  names the key and its line
