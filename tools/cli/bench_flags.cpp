@@ -148,7 +148,8 @@ session::BenchRecord bench_from(const BenchFlags& flags) {
 
 bool record_bench(const BenchFlags& flags, const acquisition::DeviceProfile& profile,
                   const std::vector<session::HoldLabel>& plan, const std::string& name, Context& context) {
-  note_interrupts();
+  note_interrupts(WaitingCalls::come_back);
+  survive_hangups();
   const std::string address = acquisition::with_line(flags.device, profile.line);
   const auto board = acquisition::open_transport(address);
   std::filesystem::create_directories(flags.out);
