@@ -7,6 +7,7 @@
 
 #include "analysis/compare/distributions.hpp"
 #include "analysis/compare/measurement_error.hpp"
+#include "analysis/compare/moments.hpp"
 #include "datasets/study/study.hpp"
 #include "tools/cli/study.hpp"
 #include "tools/compare/text_table.hpp"
@@ -33,13 +34,10 @@ report::SheetGroup group_of(const compare::OutcomeData& outcome, const std::stri
       if (outcome.group[i] == name && std::isfinite(outcome.scores[i][k]))
         values.push_back(outcome.scores[i][k]);
     const auto n = static_cast<double>(values.size());
-    double mean = values.empty() ? NAN : 0.0;
-    for (const double value : values) mean += value / n;
-    double squares = 0.0;
-    for (const double value : values) squares += (value - mean) * (value - mean);
-    group.mean.push_back(mean);
-    group.half_ci.push_back(
-        values.size() < 2 ? NAN : analysis::t_quantile(0.975, n - 1.0) * std::sqrt(squares / (n - 1.0) / n));
+    group.mean.push_back(analysis::mean_of(values));
+    group.half_ci.push_back(values.size() < 2 ? NAN
+                                              : analysis::t_quantile(0.975, n - 1.0) *
+                                                    analysis::sd_of(values) / std::sqrt(n));
     group.people.push_back(values.size());
   }
   return group;
