@@ -145,6 +145,17 @@ void write_all(const fs::path& folder) {
         "name = \"T\"\nprompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\nduration_s = "
         "10\n"
         "trials = 2\npractice = 1\nrest_s = 3\nsettle_s = 1\n");
+  write(folder / "study" / "wide", "participant,test,osi_baseline,osi_post\nP01,unstable_both,2.1,1.4\n");
+  write(folder / "study" / "long",
+        "participant,time,test,trial,leg,metric,value,unit,device,level\nP01,baseline,strength,1,dominant,"
+        "peak_torque,101.5,N m,dynamometer,60\n");
+  write(folder / "study" / "people",
+        "pseudonym,birth_year,sex,height_mm,mass_kg,dominant_leg,foot_length_mm,foot_width_mm,group\n"
+        "P01,1999,female,1700,61.5,right,245,95,control\n");
+  write(
+      folder / "study" / "definition",
+      "name = \"n\"\ngroups = [\"a\", \"b\"]\ntime_points = [\"baseline\", \"post\"]\ntests = [\"static\"]\n"
+      "primary = \"static/OSI\"\nplan = \"trial\"\nnote = \"x\"\npublished = [\"y\"]\nsynthetic = true\n");
   // framers: a byte for the framing, one for its shape and the split, then the wire
   write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
   write(folder / "framers" / "json",

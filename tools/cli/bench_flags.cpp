@@ -45,7 +45,7 @@ std::pair<std::string, long> rank(const std::filesystem::path& file) {
 
 std::filesystem::path next_journal(const std::filesystem::path& folder, const std::string& name) {
   for (int n = 1;; ++n) {
-    const auto file = folder / (name + "-" + std::to_string(n) + ".spj");
+    auto file = folder / (name + "-" + std::to_string(n) + ".spj");
     if (!std::filesystem::exists(file)) return file;
   }
 }

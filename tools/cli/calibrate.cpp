@@ -123,6 +123,7 @@ void run_guided(const CalibrateOptions& options, Context& context) {
   const auto points = bench_points(options.bench, profile);
   const auto plan = session::bench_plan(options.masses_kg, points);
   std::vector<calibration::Placement> planned;
+  planned.reserve(plan.size());
   for (const auto& label : plan)
     planned.push_back({.mass_kg = label.mass_kg, .ml_mm = label.ml_mm, .ap_mm = label.ap_mm});
   calibration::check_layout(planned);  // before anybody carries a weight

@@ -51,7 +51,9 @@ std::pair<std::string, std::string> parts(const std::string& outcome) {
 /// MDC95 of the person's scores from the study's own repeats at baseline; nothing where there are too few.
 std::optional<double> mdc_of(const std::vector<study::TrialScore>& scores, const std::string& time,
                              const std::string& outcome, const std::string& participant) {
-  const auto [test, metric] = parts(outcome);
+  const auto named = parts(outcome);
+  const auto& test = named.first;
+  const auto& metric = named.second;
   for (const auto& entry : study::own_reliability(scores, time, test, "study")) {
     if (entry.metric != metric || !std::isfinite(entry.sem)) continue;
     const auto trials = std::count_if(scores.begin(), scores.end(), [&](const auto& score) {
