@@ -205,6 +205,8 @@ TEST_F(Trial, JudgedTrialsGoIntoTheStudy) {
   open("sim:quiet", folder_.path() / "lab");
   ask("board", {{"board", "given"}});
   ask("participant", {{"pseudonym", "P-001"}, {"visit", "never"}}, 400);
+  ask("participant", {{"pseudonym", "P-001"}, {"visit", "baseline"}});
+  ask("protocol", {{"protocol", "romberg"}}, 409);  // the study plans other tests
   begin();
   for (int k = 0; k < 2; ++k) {
     ask("trial", {{"do", "start"}});

@@ -137,7 +137,7 @@ void Station::choose_person(const Json& said) {
     throw std::invalid_argument(why);
   if (study_) {
     const auto& planned = study_->definition().time_points;
-    if (std::find(planned.begin(), planned.end(), person.visit) == planned.end())
+    if (!planned.empty() && std::find(planned.begin(), planned.end(), person.visit) == planned.end())
       throw std::invalid_argument("the study does not plan the visit '" + person.visit + "'");
     const auto people = study_->participants();
     const bool known = std::any_of(people.begin(), people.end(),
@@ -161,6 +161,13 @@ void Station::choose_protocol(const Json& said) {
       std::find_if(protocols_.begin(), protocols_.end(), [&](const auto& one) { return one.id == id; });
   if (found == protocols_.end()) throw std::invalid_argument("no such protocol");
   analysis::Protocol protocol = *found;
+  if (study_)  // said now, and not when the person has already stood
+    for (const analysis::ProtocolTest& test : protocol.tests) {
+      const auto& planned = study_->definition().tests;
+      if (!planned.empty() && std::find(planned.begin(), planned.end(), test.id) == planned.end())
+        throw NotNow("the study does not plan the test '" + test.id +
+                     "' of this protocol; add it to tests in study.toml, or choose another protocol");
+    }
   const auto duration_s = number(said, "duration_s", 1.0, 3600.0);
   const auto trials = number(said, "trials", 1.0, 100.0);
   for (analysis::ProtocolTest& test : protocol.tests) {  // what its source leaves open, and nothing else

@@ -30,7 +30,7 @@ export function boards(state, send) {
 }
 
 export function person(state, send, back) {
-  const visits = state.study ? state.study.visits : null;
+  const visits = state.study?.visits.length > 0 ? state.study.visits : null;
   const form = make('form', { onsubmit: (event) => {
     event.preventDefault();
     send('participant', { pseudonym: form.elements.pseudonym.value, visit: form.elements.visit.value,
@@ -103,8 +103,8 @@ export function trial(session, act, live, showResults) {
   if (!running) side.push(make('div', { class: 'row' }, button(words.results, showResults), button(words.end, () => act('end'))));
   const quality = phase === 'review' && session.current.warnings.length > 0 ? make('div', { class: 'bar' }, session.current.warnings.join('; ')) : null;
   const nodes = [make('h2', {}, phase === 'finished' ? words.finished : describe(session.current)),
-    make('div', { class: 'trial' }, make('div', {}, canvas), make('div', {},
-      phase === 'finished' ? null : make('p', { class: 'say' }, test.prompt), make('p', { 'aria-live': 'polite' }, words[phase] ?? phase),
+    phase === 'finished' ? make('div', {}, ...side) : make('div', { class: 'trial' }, make('div', {}, canvas), make('div', {},
+      make('p', { class: 'say' }, test.prompt), make('p', { 'aria-live': 'polite' }, words[phase] ?? phase),
       clock, quality, ...side, facts, make('p', { class: 'soft' }, session.calibration))),
     trials(session)];
   return { nodes, tick };
