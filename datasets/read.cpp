@@ -18,7 +18,8 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const std::vector<Format>& table() {
   static const std::vector<Format> rows = {readers::c3d_file,
-                                           readers::amti_bsf,  // binary
+                                           readers::amti_bsf,
+                                           readers::xdf_file,  // binary
                                            readers::hbedb,
                                            readers::hbedb_csv,
                                            readers::pds,  // text

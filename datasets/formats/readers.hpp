@@ -8,6 +8,7 @@ namespace steadyplate::datasets::readers {
 // datasets/read.cpp, and a writer of its layout in datasets/samples.
 extern const Format c3d_file;
 extern const Format amti_bsf;
+extern const Format xdf_file;
 extern const Format hbedb;
 extern const Format hbedb_csv;
 extern const Format pds;
