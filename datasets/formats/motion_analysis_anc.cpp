@@ -126,8 +126,7 @@ std::filesystem::path cal_beside(const std::filesystem::path& file) {
 
 class Builder {
  public:
-  Builder(Head head, text::Table table, const std::string& file)
-      : head_(std::move(head)), table_(std::move(table)), file_(file) {
+  Builder(Head head, text::Table table) : head_(std::move(head)), table_(std::move(table)) {
     for (std::size_t k = 0; k < head_.volts_a_count.size(); ++k)
       for (double& value : table_.columns[k + 1]) value *= head_.volts_a_count[k];
   }
@@ -210,7 +209,6 @@ class Builder {
 
   Head head_;
   text::Table table_;
-  const std::string& file_;
   RecordingData data_;
   std::set<std::size_t> used_;
 };
@@ -226,7 +224,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   const auto cal = cal_beside(file);
   std::vector<Plate> plates;
   if (!cal.empty()) plates = read_cal(read_file(cal), cal.string());
-  RecordingData data = Builder(std::move(head), std::move(table), name).build(plates);
+  RecordingData data = Builder(std::move(head), std::move(table)).build(plates);
   if (cal.empty())
     data.assumptions.emplace_back(
         "plates: there is no Forcepla.cal beside it, so every channel stays in volts");
