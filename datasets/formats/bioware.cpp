@@ -1,5 +1,6 @@
 // Kistler BioWare text export: "key: TAB value" lines, then names, a line of units, and one sample a line.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -92,7 +93,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
                         "column " + head.layout.names[i] + " is in '" + head.units[i] + "', expected '" +
                             std::string(quantity.file_unit) + "'.",
                         "Export it in N and m.");
-      if (table.columns[i].empty())
+      if (std::count(head.layout.names.begin(), head.layout.names.end(), quantity.column) > 1)
         throw ReadError(ReadFault::damaged, name, head.layout.first_data_line - 2,
                         "column " + head.layout.names[i] + " is there twice.", "Export one plate.");
       for (double& value : table.columns[i]) value *= quantity.factor;
@@ -101,7 +102,6 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
                                .plate = "",
                                .source = head.layout.names[i],
                                .values = std::move(table.columns[i])});
-      table.columns[i].clear();
     }
   if (data.channels.empty())
     throw ReadError(ReadFault::damaged, name, head.layout.first_data_line - 2, "it has no column Fx to Ay.",

@@ -159,6 +159,17 @@ TEST(AmtiBsf, MutatedItIsAnErrorOrASoundRecording) {
 }
 
 // Bits, not digits: values, stamps, gaps, units, plates, person and events.
+TEST(BioWare, AColumnThatIsThereTwiceIsRefused) {
+  std::string text = vendor_files().at("bioware")(3);
+  text.replace(text.find("\tAx\t"), 4, "\tAy\t");
+  try {
+    static_cast<void>(read_bytes(text, "t.txt"));
+    FAIL() << "read";
+  } catch (const ReadError& error) {
+    EXPECT_NE(std::string(error.what()).find("column Ay is there twice"), std::string::npos) << error.what();
+  }
+}
+
 TEST(OpenSim, OurStorageComesBackEqual) {
   RecordingData data;
   data.participant.pseudonym = "7";
