@@ -1,30 +1,28 @@
 #include "datasets/export/recording_sto.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
 #include "datasets/error.hpp"
 #include "datasets/export/recording_head.hpp"
+#include "datasets/text/number.hpp"
 
 namespace steadyplate::datasets {
 
 namespace {
 
 std::string column_name(const Channel& channel) {
-  std::string name = channel.plate.empty() ? channel.name : channel.plate + "." + channel.name;
+  std::string name = full_name(channel);
   for (char& c : name)
     if (c == '\t' || c == '"' || c == '\n' || c == '\r' || c == ' ') c = '_';
   return name;
 }
 
-void put(std::string& text, double value) {
+void put(std::string& line, double value) {
   if (!std::isfinite(value)) {
-    text += "NaN";
+    line += "NaN";
     return;
   }
-  std::array<char, 32> buffer{};
-  text.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
+  text::append_shortest(line, value);
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "datasets/export/recording_xdf.hpp"
 
-#include <array>
 #include <bit>
-#include <charconv>
 #include <cstdint>
 
 #include "datasets/error.hpp"
 #include "datasets/export/recording_head.hpp"
+#include "datasets/text/number.hpp"
 
 namespace steadyplate::datasets {
 
@@ -15,15 +14,6 @@ namespace {
 constexpr std::string_view mark = "steadyplate_recording";
 constexpr std::uint32_t samples_id = 1;
 constexpr std::uint32_t events_id = 2;
-
-std::string label_of(const Channel& channel) {
-  return channel.plate.empty() ? channel.name : channel.plate + "." + channel.name;
-}
-
-std::string text_of(double value) {
-  std::array<char, 32> buffer{};
-  return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr};
-}
 
 template <typename T>
 void put(std::string& bytes, T value) {
@@ -51,8 +41,8 @@ std::string with_id(std::uint32_t id, const std::string& content) {
   return bytes + content;
 }
 
-std::string element(std::string_view tag, const std::string& text) {
-  return '<' + std::string(tag) + '>' + text + "</" + std::string(tag) + '>';
+std::string element(std::string_view tag, const std::string& content) {
+  return '<' + std::string(tag) + '>' + content + "</" + std::string(tag) + '>';
 }
 
 std::string header(const std::string& name, const std::string& type, std::size_t channels, double rate_hz,
@@ -60,13 +50,13 @@ std::string header(const std::string& name, const std::string& type, std::size_t
   return "<?xml version=\"1.0\"?>" +
          element("info", element("name", name) + element("type", type) +
                              element("channel_count", std::to_string(channels)) +
-                             element("nominal_srate", text_of(rate_hz)) + element("channel_format", format) +
-                             element("desc", desc));
+                             element("nominal_srate", text::shortest(rate_hz)) +
+                             element("channel_format", format) + element("desc", desc));
 }
 
 std::string footer(std::size_t samples, double first_s, double last_s) {
-  return "<?xml version=\"1.0\"?>" + element("info", element("first_timestamp", text_of(first_s)) +
-                                                         element("last_timestamp", text_of(last_s)) +
+  return "<?xml version=\"1.0\"?>" + element("info", element("first_timestamp", text::shortest(first_s)) +
+                                                         element("last_timestamp", text::shortest(last_s)) +
                                                          element("sample_count", std::to_string(samples)));
 }
 
@@ -78,7 +68,7 @@ std::string recording_xdf(const Recording& recording) {
   put_chunk(bytes, 1, "<?xml version=\"1.0\"?>" + element("info", element("version", "1.0")));
   std::string channels;
   for (const Channel& channel : data.channels)
-    channels += element("channel", element("label", xdf::escaped(label_of(channel))) +
+    channels += element("channel", element("label", xdf::escaped(full_name(channel))) +
                                        element("unit", xdf::escaped(channel.unit)));
   put_chunk(bytes, 2,
             with_id(samples_id, header("steadyplate", "Force", data.channels.size(),
@@ -124,7 +114,7 @@ RecordingData recording_of_xdf_stream(const xdf::Stream& stream, const std::stri
   RecordingData data = read_recording_head(xdf::element(stream.header, mark), file, 0);
   bool same = data.channels.size() == stream.channel_count;
   for (std::size_t k = 0; same && k < data.channels.size(); ++k)
-    same = label_of(data.channels[k]) == stream.channels[k].label;
+    same = full_name(data.channels[k]) == stream.channels[k].label;
   if (!same)
     throw ReadError(ReadFault::damaged, file, 0, "its channels are not those its head names.",
                     "Export it again: steadyplate convert --to xdf.");

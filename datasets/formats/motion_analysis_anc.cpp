@@ -7,10 +7,10 @@
 #include <set>
 
 #include "datasets/file.hpp"
+#include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/columns.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/lines.hpp"
-#include "datasets/text/names.hpp"
 
 namespace steadyplate::datasets::readers {
 
@@ -190,16 +190,10 @@ class Builder {
   }
 
   void others() {
-    std::set<std::string> taken = {"cop_ml_mm", "cop_ap_mm", "fz_n",      "mx_nmm",   "my_nmm",
-                                   "cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"};
+    ChannelNames names;
     for (std::size_t i = 1; i < head_.layout.names.size(); ++i) {
       if (used_.contains(i)) continue;
-      const auto name = text::column_name(head_.layout.names[i]);
-      std::string base = name.base + (name.unit.empty() ? "" : "_" + name.unit);
-      if (base.empty()) base = "channel_" + std::to_string(i);
-      std::string unique = base;
-      for (std::size_t k = 2; !taken.insert(unique).second; ++k) unique = base + '_' + std::to_string(k);
-      data_.channels.push_back({.name = unique,
+      data_.channels.push_back({.name = names.of_label(head_.layout.names[i], "channel_" + std::to_string(i)),
                                 .unit = "V",
                                 .plate = "",
                                 .source = head_.layout.names[i],

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "datasets/export/recording_sto.hpp"
+#include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/columns.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/lines.hpp"
@@ -95,18 +95,15 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
       data.channels[k].values = std::move(table.columns[k + 1]);
     return data;
   }
-  std::set<std::string> taken = {"cop_ml_mm", "cop_ap_mm", "fz_n",      "mx_nmm",   "my_nmm",
-                                 "cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"};
+  ChannelNames names;
   for (std::size_t k = 1; k < head.layout.names.size(); ++k) {
-    std::string base = text::column_name(head.layout.names[k]).base;
-    if (base.empty()) base = "column_" + std::to_string(k + 1);
-    std::string unique = base;
-    for (std::size_t n = 2; !taken.insert(unique).second; ++n) unique = base + '_' + std::to_string(n);
-    data.channels.push_back({.name = unique,
-                             .unit = "",
-                             .plate = "",
-                             .source = head.layout.names[k],
-                             .values = std::move(table.columns[k])});
+    const std::string base = text::column_name(head.layout.names[k]).base;
+    data.channels.push_back(
+        {.name = names.unlike_others(base.empty() ? "column_" + std::to_string(k + 1) : base),
+         .unit = "",
+         .plate = "",
+         .source = head.layout.names[k],
+         .values = std::move(table.columns[k])});
   }
   if (!head.in_degrees.empty()) data.notes.push_back("inDegrees=" + head.in_degrees);
   data.assumptions = {

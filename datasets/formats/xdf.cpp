@@ -5,6 +5,7 @@
 #include <set>
 
 #include "datasets/export/recording_xdf.hpp"
+#include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/mapping.hpp"
 #include "datasets/text/names.hpp"
@@ -142,19 +143,13 @@ class Builder {
     }
   }
 
-  /// What has no role is kept under its label; a label that only sounds like a centre of pressure is none.
+  /// What has no role is kept under its label.
   void others() {
-    std::set<std::string> taken = {"cop_ml_mm", "cop_ap_mm", "fz_n",      "mx_nmm",   "my_nmm",
-                                   "cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"};
+    ChannelNames names;
     for (std::size_t k = 0; k < stream_.channel_count; ++k) {
       if (used_.contains(k)) continue;
       const std::string& label = stream_.channels[k].label;
-      const auto name = text::column_name(label);
-      std::string base = name.base + (name.unit.empty() ? "" : "_" + name.unit);
-      if (base.empty()) base = "channel_" + std::to_string(k + 1);
-      std::string unique = base;
-      for (std::size_t n = 2; !taken.insert(unique).second; ++n) unique = base + '_' + std::to_string(n);
-      data_.channels.push_back({.name = unique,
+      data_.channels.push_back({.name = names.of_label(label, "channel_" + std::to_string(k + 1)),
                                 .unit = stream_.channels[k].unit,
                                 .plate = "",
                                 .source = label.empty() ? "channel " + std::to_string(k + 1) : label,
