@@ -60,6 +60,7 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
   for (const auto& person : study.participants()) people[person.pseudonym] = person;
   std::vector<datasets::StudyTrial> todo;
   for (const auto& trial : study.trials()) {
+    if (!options.only.empty() && trial.uuid != options.only) continue;
     if (trial.state != "valid")
       ++result.not_scored;
     else if (!options.again && current.contains(trial.uuid))
