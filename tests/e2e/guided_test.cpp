@@ -187,6 +187,7 @@ TEST_F(Guided, TheTrialOf2025RunsOnATiltingBoard) {
   EXPECT_NE(open.err.find("unstable_both: duration_s"), std::string::npos) << open.err;
   for (std::size_t at = text.find("[[test]]"); at != std::string::npos; at = text.find("[[test]]", at + 1))
     text.insert(at + 8, "\nduration_s = 20\ntrials = 1\nsettle_s = 1\nrest_s = 1");
+  text.insert(text.find("primary ="), "platform_level = \"8\"\n");
   write("nhe.toml", text);
   const std::string board = "sim:tilt?wire=text&speed=50";
   const auto unknown = steadyplate(command(place("lab"), place("nhe.toml"), place("accept.txt"), {}, board));
@@ -201,7 +202,8 @@ TEST_F(Guided, TheTrialOf2025RunsOnATiltingBoard) {
   EXPECT_EQ(study["trials"][2]["stance"], "left_leg");
   bool osi = false;
   for (const json& score : study["trials"][1]["scores"])
-    osi = osi || (score["metric"] == "osi.rms_zero" && score["value"].is_number());
+    osi = osi || (score["metric"] == "osi.rms_zero" && score["value"].is_number() &&
+                  score["parameters"].get<std::string>().find("platform_level=8") != std::string::npos);
   EXPECT_TRUE(osi) << study["trials"][1].dump();
 }
 

@@ -100,6 +100,9 @@ void need_keepable(const datasets::StudyDefinition& definition, const Protocol& 
                            "'. Give the protocol's tests the ids the study has, in a file of your own: "
                            "steadyplate protocols show ID.");
   }
+  if (protocol.platform_level.find_first_of(";=,\"\n\r") != std::string::npos)
+    throw StudyError(StudyFault::refused,
+                     "the protocol's platform_level goes into every score: no ; = , quotes or line ends.");
   if (!datasets::is_study_word(protocol.id))
     throw StudyError(StudyFault::refused,
                      "the protocol's id '" + protocol.id + "' must be a word, as the tests' ids.");

@@ -55,7 +55,10 @@ int lock(const fs::path& folder) {
 
 std::optional<InterruptedTrial> look_at(const fs::path& file) {
   const std::string bytes = datasets::read_file(file);
-  if (!acquisition::is_journal(bytes)) return std::nullopt;  // it died before its first line
+  // Its program died before the head was written: no board was heard.
+  const auto first_line = bytes.find('\n');
+  if (first_line == std::string::npos || bytes.find('\n', first_line + 1) == std::string::npos)
+    return std::nullopt;
   const auto contents = acquisition::read_journal(bytes, file.string());
   InterruptedTrial trial;
   trial.uuid = file.stem().string();
