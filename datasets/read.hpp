@@ -21,6 +21,8 @@ struct ReadOptions {
   std::string cop_unit;            ///< "mm", "cm" or "m" when the file does not say
   std::optional<double> rate_hz;   ///< when the file has no time column
   BadRows bad_rows = BadRows::refuse;
+  std::string stream;     ///< of an XDF file with several: its name; "" = the only one with numbers
+  bool dejitter = false;  ///< of an XDF file: make the stamps even
 };
 
 /// What a file's bytes are: text of one encoding or another, or anything else.

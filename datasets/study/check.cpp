@@ -85,14 +85,19 @@ class Checker {
       const std::string digest = digest_of_rows(one, salt(text_at(list, 1)));
       const auto found = expected.find(uuid);
       if (found == expected.end())
-        problem(table + " " + uuid + " was put there past the audit");
+        problem_of(table, uuid, "was put there");
       else if (found->second != digest)
-        problem(table + " " + uuid + " was changed past the audit");
+        problem_of(table, uuid, "was changed");
       if (found != expected.end()) expected.erase(found);
     }
     // What is left was added and is gone: by `delete`, whose lines name the rows that went with a person.
     for (const auto& [uuid, digest] : expected)
-      if (!deleted(audit, uuid)) problem(table + " " + uuid + " was removed past the audit");
+      if (!deleted(audit, uuid)) problem_of(table, uuid, "was removed");
+  }
+
+  void problem_of(const std::string& table, const std::string& uuid, const char* what) {
+    std::string text = table;
+    problem(text.append(" ").append(uuid).append(" ").append(what).append(" past the audit"));
   }
 
   static bool deleted(const std::vector<AuditRow>& audit, const std::string& uuid) {
@@ -225,11 +230,11 @@ void Study::erase(const std::string& pseudonym) {
       subjects.push_back(text_at(of, 0));
       if (!text_at(of, 1).empty()) files.push_back(text_at(of, 1));
     }
+    constexpr const char* values =
+        "DELETE FROM metric_value WHERE trial IN (SELECT trial.uuid FROM trial, session "
+        "WHERE session.uuid = trial.session AND participant = ?)";
     for (const char* sql :
-         {"DELETE FROM metric_value WHERE trial IN (SELECT trial.uuid FROM trial JOIN session ON "
-          "session.uuid = "
-          "trial.session WHERE participant = ?)",
-          "DELETE FROM trial WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
+         {values, "DELETE FROM trial WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
           "DELETE FROM run WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
           "DELETE FROM printed WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
           "DELETE FROM training WHERE participant = ?", "DELETE FROM session WHERE participant = ?",

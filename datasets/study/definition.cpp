@@ -5,6 +5,7 @@
 
 #include "datasets/study/error.hpp"
 #include "datasets/text/toml_section.hpp"
+#include "datasets/text/toml_text.hpp"
 
 namespace steadyplate::datasets {
 
@@ -44,28 +45,9 @@ StudyDefinition trial_2025() {
   return study;
 }
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (byte < 0x20 || byte == 0x7f) {
-      result += "\\u00";
-      result += hex[byte >> 4U];
-      result += hex[byte & 15U];
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
-}
-
 std::string list_of(const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + quoted(word);
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + toml_quoted(word);
   return "[" + text + "]";
 }
 
@@ -122,13 +104,14 @@ std::string study_toml(const StudyDefinition& study) {
   const auto list = [&](const char* key, const std::vector<std::string>& words, const char* comment) {
     add(key, list_of(words), !words.empty(), comment);
   };
-  add("name", quoted(study.name), !study.name.empty(), "");
+  add("name", toml_quoted(study.name), !study.name.empty(), "");
   list("groups", study.groups, "  # the control group first");
   list("time_points", study.time_points, "  # before, after, follow-up");
   list("tests", study.tests, "");
-  add("primary", quoted(study.primary), !study.primary.empty(), "  # TEST/METRIC, named before the baseline");
-  add("plan", quoted(study.plan), !study.plan.empty(), "  # training plan: steadyplate nordic plan");
-  add("note", quoted(study.note), !study.note.empty(), "");
+  add("primary", toml_quoted(study.primary), !study.primary.empty(),
+      "  # TEST/METRIC, named before the baseline");
+  add("plan", toml_quoted(study.plan), !study.plan.empty(), "  # training plan: steadyplate nordic plan");
+  add("note", toml_quoted(study.note), !study.note.empty(), "");
   list("published", study.published, "");
   add("synthetic", "true", study.synthetic, "");
   return text;

@@ -40,7 +40,7 @@ TEST(ShippedReliability, SaysHowWellAPublishedFigureIsKnown) {
   const auto found = [&](const std::string& metric, const std::string& surface) {
     return find_reliability(shipped_reliability(), metric, standing("closed", surface, 20.0), why);
   };
-  const ReliabilityEntry* torque = found("strength/peak_torque.dominant.flexors", "firm");
+  const ReliabilityEntry* torque = found("strength/peak_torque.dominant.flexors.60", "firm");
   ASSERT_NE(torque, nullptr) << why;
   EXPECT_NEAR(torque->sem, std::log(1.10), 5e-5);
   EXPECT_NE(source_text(*torque).find("abstract only"), std::string::npos);
@@ -52,6 +52,8 @@ TEST(ShippedReliability, SaysHowWellAPublishedFigureIsKnown) {
   EXPECT_NEAR(osi->sem, std::log(1.173), 5e-5);
   EXPECT_NE(source_text(*osi).find("INDICATIVE ONLY"), std::string::npos);
   EXPECT_EQ(found("OSI", "firm"), nullptr) << "measured on a moving platform";
+  EXPECT_EQ(found("strength/peak_torque.dominant.flexors.180", "firm"), nullptr) << "measured at 60 deg/s";
+  EXPECT_EQ(found("strength/peak_torque.60", "firm"), nullptr);
   EXPECT_EQ(found("strength/hq_ratio", "firm"), nullptr);
 }
 

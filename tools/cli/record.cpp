@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -14,6 +12,7 @@
 #include "acquisition/live/record.hpp"
 #include "tools/cli/clock.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/interrupt.hpp"
 #include "tools/cli/record_board.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
@@ -30,12 +29,6 @@ namespace {
 using acquisition::DeviceProfile;
 using acquisition::RecordEnd;
 using scoring::fixed;
-
-std::atomic<bool> interrupted{false};  // what a signal handler may touch
-
-void interrupt(int /*signal*/) {
-  interrupted = true;
-}
 
 constexpr double software_tare_s = 3.0;
 
@@ -136,9 +129,8 @@ void run_record(RecordOptions options, Context& context) {
   options.device = acquisition::with_line(options.device, profile.line);
   options.plan.reconnect = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * options.reconnect_s));
   if (context.err_is_terminal) options.plan.tell_every = std::chrono::milliseconds(100);
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  std::signal(SIGPIPE, SIG_IGN);  // a reader or a board that hangs up is told by the write
+  note_interrupts(WaitingCalls::go_on);
+  survive_hangups();
   const auto board = acquisition::open_transport(options.device);
   const bool simulated = options.simulated || profile.simulated || board->simulated();
   const std::string identity = acquisition::board_identity(*board, options.device);
@@ -157,7 +149,7 @@ void run_record(RecordOptions options, Context& context) {
   Screen screen(profile, known ? &known->certificate : nullptr, options.plan.duration_s, simulated,
                 !options.stream.empty(), context);
   if (tare_by_hold) screen.tare_by_hold(journal, software_tare_s);
-  const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
+  const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupt_noted(), screen);
   const auto& total = outcome.total;
   context.exit_code = code_of(outcome.end);
   context.err << "steadyplate: " << options.device << ": " << end_words(outcome) << '\n';

@@ -338,7 +338,8 @@ void run_guided(const RecordOptions& options, Context& context) {
         "--tare: this board cannot tare itself, and a guided session has no hold for it; calibrate it, or "
         "record single trials with --out");
   const auto profile = profile_for(options);
-  note_interrupts();
+  note_interrupts(WaitingCalls::come_back);
+  survive_hangups();
   datasets::Study study(guided.study);
   OperatorInput input(guided.answers);
   if (!settle_interrupted(study, guided.interrupted, input, context)) {

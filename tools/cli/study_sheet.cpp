@@ -7,6 +7,7 @@
 
 #include "analysis/compare/distributions.hpp"
 #include "analysis/compare/measurement_error.hpp"
+#include "analysis/compare/moments.hpp"
 #include "datasets/study/study.hpp"
 #include "tools/cli/study.hpp"
 #include "tools/compare/text_table.hpp"
@@ -33,13 +34,10 @@ report::SheetGroup group_of(const compare::OutcomeData& outcome, const std::stri
       if (outcome.group[i] == name && std::isfinite(outcome.scores[i][k]))
         values.push_back(outcome.scores[i][k]);
     const auto n = static_cast<double>(values.size());
-    double mean = values.empty() ? NAN : 0.0;
-    for (const double value : values) mean += value / n;
-    double squares = 0.0;
-    for (const double value : values) squares += (value - mean) * (value - mean);
-    group.mean.push_back(mean);
-    group.half_ci.push_back(
-        values.size() < 2 ? NAN : analysis::t_quantile(0.975, n - 1.0) * std::sqrt(squares / (n - 1.0) / n));
+    group.mean.push_back(analysis::mean_of(values));
+    group.half_ci.push_back(values.size() < 2 ? NAN
+                                              : analysis::t_quantile(0.975, n - 1.0) *
+                                                    analysis::sd_of(values) / std::sqrt(n));
     group.people.push_back(values.size());
   }
   return group;
@@ -53,7 +51,9 @@ std::pair<std::string, std::string> parts(const std::string& outcome) {
 /// MDC95 of the person's scores from the study's own repeats at baseline; nothing where there are too few.
 std::optional<double> mdc_of(const std::vector<study::TrialScore>& scores, const std::string& time,
                              const std::string& outcome, const std::string& participant) {
-  const auto [test, metric] = parts(outcome);
+  const auto named = parts(outcome);
+  const auto& test = named.first;
+  const auto& metric = named.second;
   for (const auto& entry : study::own_reliability(scores, time, test, "study")) {
     if (entry.metric != metric || !std::isfinite(entry.sem)) continue;
     const auto trials = std::count_if(scores.begin(), scores.end(), [&](const auto& score) {

@@ -123,8 +123,11 @@ bool fits(const std::string& wanted, const std::string& known) {
 }
 
 bool is_for(const ReliabilityEntry& entry, const std::string& metric) {
-  if (!entry.metric.ends_with('*')) return entry.metric == metric;
-  return metric.starts_with(std::string_view(entry.metric).substr(0, entry.metric.size() - 1));
+  const std::string_view wanted = entry.metric;
+  const auto star = wanted.find('*');
+  if (star == std::string_view::npos) return wanted == metric;
+  return metric.size() + 1 >= wanted.size() && metric.starts_with(wanted.substr(0, star)) &&
+         metric.ends_with(wanted.substr(star + 1));
 }
 
 /// What a reader should know of a source that is not data anybody can compute again.

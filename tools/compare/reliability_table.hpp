@@ -13,7 +13,7 @@ namespace steadyplate::compare {
 /// What is known about the measurement error of one metric under one protocol: a row of a reliability table
 /// (datasets/reliability/README.md).
 struct ReliabilityEntry {
-  std::string metric, unit;             ///< a metric that ends in * stands for all that begin so
+  std::string metric, unit;             ///< a * in the metric stands for any letters
   std::string vision, surface, stance;  ///< empty: any
   std::optional<double> duration_s;     ///< empty: any
   analysis::Scale scale = analysis::Scale::plain;
