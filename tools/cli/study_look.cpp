@@ -234,11 +234,9 @@ void run_merge(const Options& options, Context& context) {
   if (!merged.conflicts.empty()) context.exit_code = exit_code::some_failed;
   if (options.json) {
     Json document = head_of("merge");
-    document["added"] = {{"participants", merged.participants},
-                         {"sessions", merged.sessions},
-                         {"trials", merged.trials},
-                         {"printed", merged.printed},
-                         {"training", merged.training}};
+    document["added"] = {
+        {"participants", merged.participants}, {"sessions", merged.sessions}, {"trials", merged.trials},
+        {"guided_sessions", merged.runs},      {"printed", merged.printed},   {"training", merged.training}};
     document["already"] = merged.already;
     document["conflicts"] = merged.conflicts;
     context.out << scoring::json_text(document);
