@@ -1,7 +1,10 @@
 #include "acquisition/journal/trial_mark.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
+
+#include "acquisition/journal/events.hpp"
 
 namespace steadyplate::acquisition {
 
@@ -51,6 +54,39 @@ std::string frame_text(std::size_t frame) {
 std::optional<std::size_t> parse_frame(std::string_view text) {
   const auto frame = whole(take(text, "frame="));
   return text.empty() ? frame : std::nullopt;
+}
+
+void cut_to_trial(datasets::RecordingData& data, const std::vector<JournalMark>& marks) {
+  std::size_t from = 0;
+  std::size_t to = data.time_s.size();
+  bool guided = false;
+  for (const JournalMark& mark : marks) {
+    const auto frame = parse_frame(mark.event.reason);
+    if (!frame) continue;
+    if (mark.event.name == event_trial_begin) from = *frame;
+    if (mark.event.name == event_trial_end) to = std::min(to, *frame);
+    guided = guided || mark.event.name == event_trial_begin;
+  }
+  if (!guided || from >= to) return;  // a trial that ended while settling: all there is
+  const auto part = [&](std::vector<double>& values) {
+    values.erase(values.begin() + static_cast<std::ptrdiff_t>(to), values.end());
+    values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(from));
+  };
+  const double begin_s = data.time_s[from];
+  const double end_s = data.time_s[to - 1];
+  part(data.time_s);
+  for (double& time_s : data.time_s) time_s -= begin_s;
+  for (datasets::Channel& channel : data.channels) part(channel.values);
+  if (data.link) {
+    std::erase_if(data.link->gaps,
+                  [&](const auto& gap) { return gap.to_s <= begin_s || gap.from_s >= end_s; });
+    for (datasets::LinkGap& gap : data.link->gaps) {
+      gap.from_s -= begin_s;
+      gap.to_s -= begin_s;
+    }
+  }
+  data.assumptions.push_back("trial: samples " + std::to_string(from + 1) + " to " + std::to_string(to) +
+                             " of the journal, while the trial's clock ran");
 }
 
 }  // namespace steadyplate::acquisition

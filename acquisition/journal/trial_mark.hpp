@@ -4,6 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "acquisition/journal/decode.hpp"
+#include "datasets/recording.hpp"
 
 namespace steadyplate::acquisition {
 
@@ -25,5 +29,10 @@ std::optional<TrialMark> parse_trial(std::string_view text);
 /// "frame=502": how many frames of the journal came before the trial's clock started, or ended.
 std::string frame_text(std::size_t frame);
 std::optional<std::size_t> parse_frame(std::string_view text);
+
+/// Of a guided session's journal, keep the part while the trial's clock ran: the settling before it and the
+/// rest of the last read are not the trial. Time begins at 0 there. A trial that ended while settling keeps
+/// all there is, and so does a recording without marks.
+void cut_to_trial(datasets::RecordingData& data, const std::vector<JournalMark>& marks);
 
 }  // namespace steadyplate::acquisition

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "acquisition/devices/profile.hpp"
+#include "acquisition/journal/events.hpp"
 #include "acquisition/journal/journal.hpp"
 #include "calibration/certificate.hpp"
 #include "datasets/export/c3d.hpp"
@@ -17,6 +18,7 @@
 #include "datasets/export/recording_xdf.hpp"
 #include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
+#include "datasets/study/taken.hpp"
 #include "tests/datasets/small_c3d.hpp"
 #include "tests/datasets/trial.hpp"
 #include "tests/datasets/vendor_files.hpp"
@@ -155,6 +157,10 @@ void write_all(const fs::path& folder) {
         "name = \"T\"\nprompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\nduration_s = "
         "10\n"
         "trials = 2\npractice = 1\nrest_s = 3\nsettle_s = 1\n");
+  datasets::Taken taken;
+  taken.judgement = "accepted";
+  taken.warnings = {"warn_load: light"};
+  write(folder / "study" / "taken", datasets::to_json(taken));
   write(folder / "study" / "wide", "participant,test,osi_baseline,osi_post\nP01,unstable_both,2.1,1.4\n");
   write(folder / "study" / "long",
         "participant,time,test,trial,leg,metric,value,unit,device,level\nP01,baseline,strength,1,dominant,"
@@ -190,6 +196,20 @@ void write_all(const fs::path& folder) {
             acquisition::journal_record(RecordKind::bytes, 1000, "20,1.5,2.5,3\n40,1.6,") +
             acquisition::journal_record(RecordKind::bytes, 2000, "2.4,3\n60,1.7,2.3,3\n") +
             acquisition::journal_record(RecordKind::event, 3000, "{\"event\":\"gap\"}"));
+  write(folder / "journal" / "trial", "run=u;test=ec;number=1;attempt=2;practice=no");
+  write(
+      folder / "journal" / "guided",
+      acquisition::journal_start({.program = "p",
+                                  .address = "sim:tilt",
+                                  .profile_id = tilt.id,
+                                  .profile = tilt.text,
+                                  .started = "",
+                                  .simulated = true}) +
+          acquisition::journal_record(RecordKind::event, 500,
+                                      acquisition::event_text(acquisition::event_trial_begin, "frame=1")) +
+          acquisition::journal_record(RecordKind::bytes, 1000, "20,1.5,2.5,3\n40,1.6,2.4,3\n60,1.7,2.3,3\n") +
+          acquisition::journal_record(RecordKind::event, 1500,
+                                      acquisition::event_text(acquisition::event_trial_end, "frame=2")));
   write(folder / "journal" / "profile", tilt.text);
   write(folder / "journal" / "commands", acquisition::load_profile("tecgihan").text);
   std::ostringstream csv;

@@ -1,6 +1,5 @@
 #include "tools/scoring/open.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "acquisition/journal/decode.hpp"
@@ -104,48 +103,13 @@ void calibrate(datasets::RecordingData& data, const std::optional<calibration::C
   if (!warning.empty()) data.warnings.push_back(warning);
 }
 
-/// Of a guided session's journal, the part while the trial's clock ran: the settling before it and the rest
-/// of the last read are not the trial.
-void cut_to_trial(datasets::RecordingData& data, const std::vector<acquisition::JournalMark>& marks) {
-  std::size_t from = 0;
-  std::size_t to = data.time_s.size();
-  bool guided = false;
-  for (const acquisition::JournalMark& mark : marks) {
-    const auto frame = acquisition::parse_frame(mark.event.reason);
-    if (!frame) continue;
-    if (mark.event.name == acquisition::event_trial_begin) from = *frame;
-    if (mark.event.name == acquisition::event_trial_end) to = std::min(to, *frame);
-    guided = guided || mark.event.name == acquisition::event_trial_begin;
-  }
-  if (!guided || from >= to) return;  // a trial that ended while settling: all there is
-  const auto part = [&](std::vector<double>& values) {
-    values.erase(values.begin() + static_cast<std::ptrdiff_t>(to), values.end());
-    values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(from));
-  };
-  const double begin_s = data.time_s[from];
-  const double end_s = data.time_s[to - 1];
-  part(data.time_s);
-  for (double& time_s : data.time_s) time_s -= begin_s;
-  for (datasets::Channel& channel : data.channels) part(channel.values);
-  if (data.link) {
-    std::erase_if(data.link->gaps,
-                  [&](const auto& gap) { return gap.to_s <= begin_s || gap.from_s >= end_s; });
-    for (datasets::LinkGap& gap : data.link->gaps) {
-      gap.from_s -= begin_s;
-      gap.to_s -= begin_s;
-    }
-  }
-  data.assumptions.push_back("trial: samples " + std::to_string(from + 1) + " to " + std::to_string(to) +
-                             " of the journal, while the trial's clock ran");
-}
-
 datasets::Recording decoded(const JournalContents& contents, const DeviceProfile& profile,
                             std::string_view bytes, const std::filesystem::path& file, const char* format,
                             const std::string& certificate) {
   std::vector<acquisition::JournalMark> marks;
   datasets::RecordingData data = acquisition::decode(contents, profile, file.string(), &marks);
   calibrate(data, certificate_for(contents, certificate, file.string(), data), certificate, marks);
-  cut_to_trial(data, marks);
+  acquisition::cut_to_trial(data, marks);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = format;

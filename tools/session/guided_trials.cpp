@@ -1,13 +1,11 @@
 #include "tools/session/guided_trials.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "analysis/protocols/order.hpp"
 #include "datasets/study/definition.hpp"
+#include "datasets/study/taken.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/protocol_file.hpp"
 
@@ -22,61 +20,51 @@ using analysis::TrialEnd;
 using analysis::TrialResult;
 using datasets::StudyError;
 using datasets::StudyFault;
-using Json = nlohmann::ordered_json;
 
+constexpr const char* interrupted_word = "interrupted";
 constexpr TrialEnd ends[] = {TrialEnd::completed, TrialEnd::stopped, TrialEnd::fall,
                              TrialEnd::step,      TrialEnd::touch,   TrialEnd::lost};
 
-Json number_or_null(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-double number_at(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_number() ? found->get<double>()
-                                                   : std::numeric_limits<double>::quiet_NaN();
-}
-
-/// How it was taken: its place in the protocol, its end, what the gates said.
+/// How it was taken, as the study keeps it.
 std::string taken_json(const Protocol& protocol, const TrialResult& result, const std::string& judgement) {
-  Json json = {{"number", result.number},
-               {"attempt", result.attempt},
-               {"practice", result.practice},
-               {"judgement", judgement},
-               {"end", analysis::to_string(result.end)},
-               {"seconds", result.ended_s - result.began_s},
-               {"samples", result.frames},
-               {"lost", result.lost},
-               {"rate_hz", result.rate_hz},
-               {"mean_load_n", number_or_null(result.mean_load_n)},
-               {"mean_ml_mm", number_or_null(result.mean_ml_mm)},
-               {"mean_ap_mm", number_or_null(result.mean_ap_mm)},
-               {"warnings", result.warnings}};
-  if (!protocol.platform_level.empty()) json["platform_level"] = protocol.platform_level;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  datasets::Taken taken;
+  taken.number = result.number;
+  taken.attempt = result.attempt;
+  taken.practice = result.practice;
+  taken.judgement = judgement;
+  taken.end = analysis::to_string(result.end);
+  taken.seconds = result.ended_s - result.began_s;
+  taken.samples = result.frames;
+  taken.lost = result.lost;
+  taken.rate_hz = result.rate_hz;
+  taken.mean_load_n = result.mean_load_n;
+  taken.mean_ml_mm = result.mean_ml_mm;
+  taken.mean_ap_mm = result.mean_ap_mm;
+  taken.warnings = result.warnings;
+  taken.platform_level = protocol.platform_level;
+  return datasets::to_json(taken);
 }
 
 /// Nothing for a trial that was not judged: it is taken again.
 std::optional<TrialResult> result_from(const datasets::StudyTrial& trial, std::size_t test) {
-  const Json json = Json::parse(trial.taken, nullptr, false);
-  if (!json.is_object() || json.value("judgement", "") == "interrupted") return std::nullopt;
+  const auto taken = datasets::taken_from(trial.taken);
+  if (!taken || taken->judgement == interrupted_word) return std::nullopt;
   TrialResult result;
   result.test = test;
-  result.number = json.value("number", std::size_t{1});
-  result.attempt = json.value("attempt", std::size_t{1});
-  result.practice = json.value("practice", false);
-  const std::string judgement = json.value("judgement", "");
+  result.number = taken->number;
+  result.attempt = taken->attempt;
+  result.practice = taken->practice;
   for (const Judgement one : {Judgement::accepted, Judgement::repeated, Judgement::voided})
-    if (judgement == analysis::to_string(one)) result.judgement = one;
+    if (taken->judgement == analysis::to_string(one)) result.judgement = one;
   for (const TrialEnd one : ends)
-    if (json.value("end", "") == analysis::to_string(one)) result.end = one;
-  result.ended_s = number_at(json, "seconds");
-  result.frames = json.value("samples", std::size_t{0});
-  result.lost = json.value("lost", std::size_t{0});
-  result.rate_hz = number_at(json, "rate_hz");
-  result.mean_load_n = number_at(json, "mean_load_n");
-  result.mean_ml_mm = number_at(json, "mean_ml_mm");
-  result.mean_ap_mm = number_at(json, "mean_ap_mm");
+    if (taken->end == analysis::to_string(one)) result.end = one;
+  result.ended_s = taken->seconds;
+  result.frames = taken->samples;
+  result.lost = taken->lost;
+  result.rate_hz = taken->rate_hz;
+  result.mean_load_n = taken->mean_load_n;
+  result.mean_ml_mm = taken->mean_ml_mm;
+  result.mean_ap_mm = taken->mean_ap_mm;
   result.reason = trial.reason;
   return result;
 }
@@ -222,7 +210,7 @@ datasets::StudyTrial trial_of(const GuidedRun& run, const std::string& uuid, con
   const ProtocolTest& test = run.protocol.tests[result.test];
   datasets::StudyTrial trial = blank(run.run, test, run.dominant_leg, uuid);
   const std::string judgement =
-      interrupted ? "interrupted" : std::string(analysis::to_string(result.judgement));
+      interrupted ? interrupted_word : std::string(analysis::to_string(result.judgement));
   trial.taken = taken_json(run.protocol, result, judgement);
   const double seconds = result.ended_s - result.began_s;
   const bool mishap =
@@ -262,7 +250,7 @@ datasets::StudyTrial interrupted_trial(const datasets::Study& study, const datas
     result.attempt = mark.attempt;
     result.practice = mark.practice;
     result.end = TrialEnd::stopped;
-    trial.taken = taken_json(protocol, result, "interrupted");
+    trial.taken = taken_json(protocol, result, interrupted_word);
     trial.state = "void";
     trial.reason = "recovered after an interruption";
     return trial;

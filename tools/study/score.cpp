@@ -1,9 +1,9 @@
 #include "tools/study/score.hpp"
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "datasets/error.hpp"
+#include "datasets/study/taken.hpp"
 #include "tools/scoring/scoring.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/study/reading.hpp"
@@ -35,8 +35,8 @@ std::vector<datasets::StudyValue> values_of(const scoring::Scored& scored) {
 
 /// Of the unstable platform, as the guided session that took the trial had it; "" = not known.
 std::string platform_level(const datasets::StudyTrial& trial) {
-  const auto taken = nlohmann::json::parse(trial.taken, nullptr, false);
-  return taken.is_object() ? taken.value("platform_level", "") : "";
+  const auto taken = datasets::taken_from(trial.taken);
+  return taken ? taken->platform_level : "";
 }
 
 void compare_with(const std::vector<datasets::StudyValue>& before,
