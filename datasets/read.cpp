@@ -95,7 +95,7 @@ Choice choose(std::string_view bytes, const std::filesystem::path& file, const R
   check_text(head, file);
   // Who names columns means them: then the file is delimited text, whatever it looks like. A mapping that
   // only says how the plate lay goes with any format.
-  if (format == nullptr && (!options.columns.empty() || !options.map_file.empty())) {
+  if (format == nullptr && (!options.columns.empty() || options.maps())) {
     const bool only_plate = mapping_of(options).empty();
     if (only_plate) format = recognised(Content::text, head, file);
     if (format == nullptr) format = &readers::delimited_text;
@@ -108,7 +108,7 @@ Choice choose(std::string_view bytes, const std::filesystem::path& file, const R
 
 /// How a plate lay under the person is the user's to say when the file has only forces and moments.
 void lay_plate(RecordingData& data, const ReadOptions& options) {
-  if (options.map_file.empty() || data.plate_frame) return;
+  if (!options.maps() || data.plate_frame) return;
   const Mapping mapping = mapping_of(options);
   if (!mapping.frame) return;
   data.plate_frame = mapping.frame;

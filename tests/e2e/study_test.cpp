@@ -196,6 +196,39 @@ TEST_F(StudyVerb, ExportIsWhatTheStudyHolds) {
   EXPECT_EQ(steadyplate({"study", "export", place("lab"), "--out", place("out")}).exit_code, 6);
 }
 
+/// What a mapping says is kept with the trial: the study scores it when the mapping's file is gone. A file
+/// that needs another beside it is refused, with what to do.
+TEST_F(StudyVerb, AStudyNeedsNoFileBesideItsOwn) {
+  make_study("lab");
+  std::string table = "when;one;two\n";
+  for (int i = 0; i < 3000; ++i)
+    table += std::to_string(10 * i) + ';' + std::to_string(i % 7) + ".5;" + std::to_string(i % 11) + ".25\n";
+  write("own.txt", table);
+  write("own.toml",
+        "[columns]\ntime = \"when\"\nml = \"one\"\nap = \"two\"\n[units]\ntime = \"ms\"\ncop = \"mm\"\n");
+  const json direct = json::parse(done({"analyze", place("own.txt"), "--map", place("own.toml"), "--json"}));
+  done({"study", "import", place("lab"), place("own.txt"), "--map", place("own.toml"), "--participant",
+        "P-001", "--session", "baseline", "--test", "quiet"});
+  fs::remove(place("own.toml"));
+  fs::remove(place("own.txt"));
+  done({"study", "score", place("lab")});
+  const json shown = json::parse(done({"study", "show", place("lab"), "P-001", "--json"}));
+  std::size_t same = 0;
+  for (const json& metric : direct["recordings"][0]["metrics"])
+    for (const json& score : shown["trials"][0]["scores"])
+      if (score["metric"] == metric["id"] && !score["value"].is_null()) {
+        EXPECT_EQ(score["value"], metric["value"]) << metric["id"];
+        ++same;
+      }
+  EXPECT_GE(same, 5U);
+
+  STEADYPLATE_REQUIRE_DATA(volts, "motionanalysis_anc/Gait.anc");
+  const auto refused = steadyplate({"study", "import", place("lab"), volts.string(), "--participant", "P-001",
+                                    "--session", "baseline", "--test", "quiet"});
+  EXPECT_EQ(refused.exit_code, 3) << refused.out;
+  EXPECT_NE(refused.err.find("convert"), std::string::npos) << refused.err;
+}
+
 /// The samples a trial's scores were made of, and what a reviewer needs to repeat it.
 TEST_F(StudyVerb, ExportedSignalsScoreTheSame) {
   prepare(2);

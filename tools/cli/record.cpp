@@ -261,6 +261,7 @@ A guided session says what to tell the person, counts down, ends each trial by i
 void. Keys: Space starts and stops, f fall, s step, t touch (results, kept), a accept, r repeat, v void, p pause, q
 leave. A trial is acknowledged on stdout (trial UUID SHA-256 STATE) when the study has it on disk. Left or killed, the
 same command goes on behind the trials that were judged; what was being taken is found and offered.
+Another board for the next test (a force plate, then a board that tilts)? Leave with q, give the same command with it.
 Words of --answers, each waiting for its moment: start, stop, fall, step, touch (also: fall at 8.5), accept, repeat WHY,
 void WHY, pause, resume, cancel; keep or drop for an interrupted trial. Times are the board's: speed=20 of a simulated
 board makes the session as much faster, rests included; seconds=3600 keeps it alive for longer than ten minutes.)");
