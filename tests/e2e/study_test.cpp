@@ -196,6 +196,98 @@ TEST_F(StudyVerb, ExportIsWhatTheStudyHolds) {
   EXPECT_EQ(steadyplate({"study", "export", place("lab"), "--out", place("out")}).exit_code, 6);
 }
 
+/// What a mapping says is kept with the trial: the study scores it when the mapping's file is gone. A file
+/// that needs another beside it is refused, with what to do.
+TEST_F(StudyVerb, AStudyNeedsNoFileBesideItsOwn) {
+  make_study("lab");
+  std::string table = "when;one;two\n";
+  for (int i = 0; i < 3000; ++i)
+    table += std::to_string(10 * i) + ';' + std::to_string(i % 7) + ".5;" + std::to_string(i % 11) + ".25\n";
+  write("own.txt", table);
+  write("own.toml",
+        "[columns]\ntime = \"when\"\nml = \"one\"\nap = \"two\"\n[units]\ntime = \"ms\"\ncop = \"mm\"\n");
+  const json direct = json::parse(done({"analyze", place("own.txt"), "--map", place("own.toml"), "--json"}));
+  done({"study", "import", place("lab"), place("own.txt"), "--map", place("own.toml"), "--participant",
+        "P-001", "--session", "baseline", "--test", "quiet"});
+  fs::remove(place("own.toml"));
+  fs::remove(place("own.txt"));
+  done({"study", "score", place("lab")});
+  const json shown = json::parse(done({"study", "show", place("lab"), "P-001", "--json"}));
+  std::size_t same = 0;
+  for (const json& metric : direct["recordings"][0]["metrics"])
+    for (const json& score : shown["trials"][0]["scores"])
+      if (score["metric"] == metric["id"] && !score["value"].is_null()) {
+        EXPECT_EQ(score["value"], metric["value"]) << metric["id"];
+        ++same;
+      }
+  EXPECT_GE(same, 5U);
+
+  STEADYPLATE_REQUIRE_DATA(volts, "motionanalysis_anc/Gait.anc");
+  const auto refused = steadyplate({"study", "import", place("lab"), volts.string(), "--participant", "P-001",
+                                    "--session", "baseline", "--test", "quiet"});
+  EXPECT_EQ(refused.exit_code, 3) << refused.out;
+  EXPECT_NE(refused.err.find("convert"), std::string::npos) << refused.err;
+}
+
+/// The samples a trial's scores were made of, and what a reviewer needs to repeat it.
+TEST_F(StudyVerb, ExportedSignalsScoreTheSame) {
+  prepare(2);
+  make_study("lab");
+  done({"study", "import", place("lab"), "--list", place("list.csv")});
+  done({"study", "score", place("lab")});
+  const json told =
+      json::parse(done({"study", "export", place("lab"), "--signals", "--out", place("out"), "--json"}));
+  EXPECT_EQ(told["signals"], 2);
+  const json study = json::parse(slurp(place("out/study.json")));
+  const json run = json::parse(slurp(place("out/run.json")));
+  EXPECT_EQ(run["audit_head"], study["audit_head"]);
+  EXPECT_EQ(run["arguments"][1], "export");
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < study["trials"].size(); ++i) {
+    const json& trial = study["trials"][i];
+    EXPECT_EQ(run["inputs"][i]["sha256"], trial["raw_sha256"]);
+    const std::string signal = place("out/signals/" + trial["trial"].get<std::string>() + ".csv");
+    const json again = json::parse(done({"analyze", signal, "--json"}));
+    for (const json& metric : again["recordings"][0]["metrics"])
+      for (const json& score : trial["scores"])
+        if (score["metric"] == metric["id"] && !score["value"].is_null() &&
+            metric["id"] != "mean_velocity_per_height") {
+          EXPECT_EQ(score["value"], metric["value"]) << metric["id"];
+          ++same;
+        }
+  }
+  EXPECT_GE(same, 10U);
+  // A raw file that is not what it was is named, and the others are there.
+  const std::string raw = place("lab/raw/" + study["trials"][0]["raw_sha256"].get<std::string>() + ".txt");
+  ASSERT_EQ(::chmod(raw.c_str(), 0600), 0);
+  std::fstream(raw, std::ios::in | std::ios::out | std::ios::binary).put('!');
+  const auto damaged =
+      steadyplate({"study", "export", place("lab"), "--signals", "--out", place("damaged"), "--json"});
+  EXPECT_EQ(damaged.exit_code, 1) << damaged.err;
+  EXPECT_NE(damaged.err.find(study["trials"][0]["trial"].get<std::string>()), std::string::npos)
+      << damaged.err;
+  EXPECT_EQ(json::parse(damaged.out)["signals"], 1);
+}
+
+/// A head noted elsewhere tells what the chain alone cannot: that its last lines were cut off.
+TEST_F(StudyVerb, AHeadNotedEarlierMustBeInTheChain) {
+  make_study("lab");
+  const auto head = [&] {
+    return json::parse(done({"study", "audit", place("lab"), "--verify", "--json"}))["head"]
+        .get<std::string>();
+  };
+  const std::string early = head();
+  fs::copy(place("lab"), place("before"), fs::copy_options::recursive);
+  done({"study", "add", "participant", place("lab"), "P-077"});
+  const std::string late = head();
+  EXPECT_NE(early, late);
+  EXPECT_EQ(steadyplate({"study", "audit", place("lab"), "--verify", "--head", early}).exit_code, 0);
+  EXPECT_EQ(steadyplate({"study", "audit", place("lab"), "--verify", "--head", late}).exit_code, 0);
+  const auto cut = steadyplate({"study", "audit", place("before"), "--verify", "--head", late});
+  EXPECT_EQ(cut.exit_code, 3) << cut.out;
+  EXPECT_NE(cut.out.find("PROBLEM"), std::string::npos) << cut.out;
+}
+
 TEST_F(StudyVerb, RescoreShowsWhatMoved) {
   prepare(2);
   make_study("lab");
@@ -351,11 +443,11 @@ TEST_F(StudyVerb, AReadOnlyFolderIsSaid) {
   EXPECT_TRUE(fs::is_empty(place("lab/raw")));
 }
 
-/// Every step of the trial's script with real files, and the export held against the database by SQLite's own
-/// words.
+/// Every step of the trial's script, from guided sessions on simulated boards to the export.
 TEST_F(StudyVerb, TheTrialRunsEndToEndByScript) {
-  const auto result = run_process({"sh", (source_dir() / "tests/e2e/study_trial.sh").string(),
-                                   STEADYPLATE_PROGRAM_PATH, place("run"), "2"});
+  const auto result = run_process(
+      {"sh", (source_dir() / "tests/e2e/study_trial.sh").string(), STEADYPLATE_PROGRAM_PATH,
+       (source_dir() / "tools/session/protocols/nhe-trial-2025.toml").string(), place("run"), "2"});
   EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
   EXPECT_NE(result.out.find("54 trials"), std::string::npos) << result.out;
 }

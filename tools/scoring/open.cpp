@@ -4,6 +4,7 @@
 
 #include "acquisition/journal/decode.hpp"
 #include "acquisition/journal/hold.hpp"
+#include "acquisition/journal/trial_mark.hpp"
 #include "calibration/apply.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
@@ -108,6 +109,7 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
   std::vector<acquisition::JournalMark> marks;
   datasets::RecordingData data = acquisition::decode(contents, profile, file.string(), &marks);
   calibrate(data, certificate_for(contents, certificate, file.string(), data), certificate, marks);
+  acquisition::cut_to_trial(data, marks);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = format;

@@ -113,16 +113,20 @@ analysis::Protocol parse_protocol(std::string_view text, const std::string& file
   return protocol;
 }
 
-analysis::Protocol load_protocol(const std::string& id_or_file) {
+std::string protocol_text(const std::string& id_or_file) {
   std::string known;
   for (const BuiltInProtocol& one : built_in_protocols()) {
-    if (one.id == id_or_file) return parse_protocol(one.text, std::string(one.id) + ".toml");
+    if (one.id == id_or_file) return std::string(one.text);
     known += (known.empty() ? "" : ", ") + std::string(one.id);
   }
   if (id_or_file.find('.') == std::string::npos && id_or_file.find('/') == std::string::npos)
     throw std::invalid_argument("protocol: '" + id_or_file + "' is none of ours (" + known +
                                 ") and no file.toml");
-  return parse_protocol(datasets::read_file(id_or_file, largest_protocol_bytes), id_or_file);
+  return datasets::read_file(id_or_file, largest_protocol_bytes);
+}
+
+analysis::Protocol load_protocol(const std::string& id_or_file) {
+  return parse_protocol(protocol_text(id_or_file), id_or_file);
 }
 
 }  // namespace steadyplate::session

@@ -22,6 +22,9 @@ std::span<const BuiltInProtocol> built_in_protocols();
 /// @throws datasets::ReadError  names the line, the key and what was expected
 analysis::Protocol parse_protocol(std::string_view text, const std::string& file);
 
+/// The text of a built-in protocol by its id, or of a file. @throws as load_protocol
+std::string protocol_text(const std::string& id_or_file);
+
 /// A built-in protocol by its id, or a file. @throws datasets::ReadError, std::invalid_argument naming the
 /// ids
 analysis::Protocol load_protocol(const std::string& id_or_file);

@@ -155,6 +155,7 @@ Shared share_into(const datasets::Study& study, datasets::Study& out) {
     trial.reading.clear();
     trial.certificate.clear();
     trial.protocol.clear();
+    trial.taken.clear();
     trial.imported = "not shared";
     try {
       out.add_trial(trial, samples_only(open_trial(study, original)));
