@@ -5,14 +5,12 @@
 #include <cmath>
 #include <map>
 
-#include "acquisition/transport/descriptor.hpp"
-#include "acquisition/transport/serial.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/operator_input.hpp"
 #include "tools/cli/record_board.hpp"
 #include "tools/scoring/text.hpp"
-#include "tools/session/guided.hpp"
+#include "tools/session/guided_visit.hpp"
 #include "tools/session/incoming.hpp"
 #include "tools/session/live_view.hpp"
 #include "tools/session/protocol_file.hpp"
@@ -88,9 +86,13 @@ bool waits(const Word& word, Command what, const session::GuidedView& now) {
 
 class GuidedTalk {
  public:
-  GuidedTalk(datasets::Study& study, const session::GuidedRun& run, session::GuidedSession& session,
-             OperatorInput& input, Context& context)
-      : study_(study), run_(run), session_(session), input_(input), context_(context) {}
+  GuidedTalk(datasets::Study& study, session::GuidedVisit& visit, OperatorInput& input, Context& context)
+      : study_(study),
+        visit_(visit),
+        run_(visit.run()),
+        session_(visit.session()),
+        input_(input),
+        context_(context) {}
 
   /// To the end of the protocol, of the board, or of the operator's patience.
   void run() {
@@ -235,21 +237,14 @@ class GuidedTalk {
       context_.err << "  why? " << std::flush;
       word.rest = input_.line();
     }
-    const std::string refused = session_.command(what, needs_reason ? word.rest : "");
-    if (!refused.empty()) return say("  " + refused);
-    const auto results = session_.results();
-    if (results.size() > before.judged) keep(results.back(), session_.view().uuid, what == Command::cancel);
-  }
-
-  /// Acknowledged when the study has it, and not before.
-  void keep(const analysis::TrialResult& result, const std::string& uuid, bool interrupted) {
-    const datasets::StudyTrial trial = session::trial_of(run_, uuid, result, interrupted);
-    const auto added = session::keep_trial(study_, trial, session_.journal_file(uuid));
-    for (const auto& kept : study_.trials())
-      if (kept.uuid == added.uuid)
-        context_.out << "trial " << kept.uuid << ' ' << kept.raw_sha256 << ' ' << kept.state << std::endl;
+    const auto done = visit_.command(what, needs_reason ? word.rest : "");
+    if (!done.refused.empty()) return say("  " + done.refused);
+    if (!done.kept) return;
+    // Acknowledged when the study has it, and not before.
+    const datasets::StudyTrial& trial = *done.kept;
+    context_.out << "trial " << trial.uuid << ' ' << trial.raw_sha256 << ' ' << trial.state << std::endl;
     say("  kept as " + trial.state + (trial.reason.empty() ? "" : " (" + trial.reason + ")"));
-    if (trial.state == "valid") score(uuid);
+    if (trial.state == "valid") score(trial.uuid);
   }
 
   void score(const std::string& uuid) {
@@ -270,6 +265,7 @@ class GuidedTalk {
   }
 
   datasets::Study& study_;
+  session::GuidedVisit& visit_;
   const session::GuidedRun& run_;
   session::GuidedSession& session_;
   OperatorInput& input_;
@@ -337,7 +333,6 @@ void run_guided(const RecordOptions& options, Context& context) {
     throw std::invalid_argument(
         "--tare: this board cannot tare itself, and a guided session has no hold for it; calibrate it, or "
         "record single trials with --out");
-  const auto profile = profile_for(options);
   note_interrupts(WaitingCalls::come_back);
   survive_hangups();
   datasets::Study study(guided.study);
@@ -347,44 +342,36 @@ void run_guided(const RecordOptions& options, Context& context) {
     context.exit_code = exit_code::interrupted;
     return;
   }
-  const std::string program = "steadyplate " + std::string(scoring::program_version());
-  session::GuidedSetup setup;
-  setup.run = session::open_run(
-      study, {guided.participant, guided.time_point, session::protocol_text(guided.protocol), guided.protocol,
-              guided.seed, guided.dominant_leg, program});
-  const session::GuidedRun run = setup.run;
-  const auto incoming = session::Incoming::take(study, run.run.uuid);
-  setup.incoming = incoming.folder();
-  say_run(run, context);
-  const std::string address = acquisition::with_line(options.device, profile.line);
-  const auto board = acquisition::open_transport(address);
-  const bool simulated = options.simulated || profile.simulated || board->simulated();
-  const std::string identity = acquisition::board_identity(*board, address);
-  const auto known = certificate_for(options, identity, !simulated || !profile.calibrated(), context);
-  if (known) setup.certificate = known->certificate;
-  setup.header = {.program = program,
-                  .address = address,
-                  .profile_id = profile.id,
-                  .profile = profile.text,
-                  .started = "",
-                  .simulated = simulated,
-                  .identity = identity,
-                  .certificate = known ? known->toml : ""};
-  setup.plan = options.plan;
-  setup.plan.tell_every = std::chrono::milliseconds(100);
-  setup.plan.reconnect = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * options.reconnect_s));
-  session::GuidedSession session(*board, profile, setup);
-  GuidedTalk talk(study, run, session, input, context);
+  session::VisitRequest request;
+  request.run = {guided.participant,
+                 guided.time_point,
+                 session::protocol_text(guided.protocol),
+                 guided.protocol,
+                 guided.seed,
+                 guided.dominant_leg,
+                 "steadyplate " + std::string(scoring::program_version())};
+  request.address = options.device;
+  request.profile = profile_for(options);
+  request.simulated = options.simulated;
+  request.plan = options.plan;
+  request.plan.tell_every = std::chrono::milliseconds(100);
+  request.plan.reconnect = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * options.reconnect_s));
+  request.certificate = [&](const std::string& identity, bool needed) {
+    return certificate_for(options, identity, needed, context);
+  };
+  request.begun = [&](const session::GuidedRun& run) { say_run(run, context); };
+  session::GuidedVisit visit(study, std::move(request));
+  GuidedTalk talk(study, visit, input, context);
   talk.run();
-  const Phase phase = session.view().phase;
-  const auto outcome = session.finish();
+  const Phase phase = visit.session().view().phase;
+  const auto outcome = visit.session().finish();
   context.exit_code = code_after(talk, phase);
   if (phase == Phase::finished) {
     context.err << "steadyplate: the session is done. Next: steadyplate study show '" << guided.study
                 << "'\n";
     return;
   }
-  if (talk.outcome()) context.err << "steadyplate: " << address << ": " << outcome.words << '\n';
+  if (talk.outcome()) context.err << "steadyplate: " << visit.address() << ": " << outcome.words << '\n';
   context.err << "steadyplate: what was judged is kept. The same command goes on from there.\n";
 }
 

@@ -123,6 +123,8 @@ void GuidedSession::note_begin(std::int64_t host_ns) {
 }
 
 void GuidedSession::end_journal(std::int64_t host_ns) {
+  for (const std::string& words : std::exchange(notes_, {}))
+    event(host_ns, acquisition::event_text(acquisition::event_note, words));
   if (began_)
     event(host_ns, acquisition::event_text(acquisition::event_trial_end, acquisition::frame_text(to_)));
   journal_->seal(host_ns - zero_ns_);
@@ -138,15 +140,19 @@ void GuidedSession::link(const acquisition::LinkCounts& so_far) {
 void GuidedSession::frames(std::span<const acquisition::Frame> frames, std::int64_t host_ns) {
   const std::lock_guard lock(mutex_);
   bool ended = false;
+  for (const std::string& words : std::exchange(notes_, {}))
+    event(host_ns, acquisition::event_text(acquisition::event_note, words));
   for (const acquisition::Frame& frame : frames) {
     const LiveSample& sample = live_.add(frame);
     const bool tilts = live_.tilts();
+    const auto lost = static_cast<std::uint32_t>(missing_ - missing_told_);
+    missing_told_ = missing_;
     engine_.frame({.time_s = sample.time_s,
                    .load_n = sample.fz_n,
                    .ml_mm = tilts ? std::nan("") : sample.cop_ml_mm,
                    .ap_mm = tilts ? std::nan("") : sample.cop_ap_mm,
-                   .lost = static_cast<std::size_t>(missing_ - missing_told_)});
-    missing_told_ = missing_;
+                   .lost = lost});
+    if (setup_.on_sample) setup_.on_sample(sample, lost);
     if (!journal_) continue;
     const Phase phase = engine_.phase();
     if (!began_ && phase != Phase::settling) note_begin(host_ns);
@@ -197,11 +203,22 @@ GuidedView GuidedSession::view() const {
   if (view.phase == Phase::running) view.trial_s = engine_.now_s() - view.current.began_s;
   view.judged = engine_.results().size();
   view.uuid = uuid_;
+  view.has_load = live_.has_load();
+  view.tilts = live_.tilts();
   view.last = live_.last();
   view.progress = progress_;
   view.moved_mm = moved_mm();
   view.board_gone = over_;
   return view;
+}
+
+std::string GuidedSession::note(const std::string& words) {
+  const std::lock_guard lock(mutex_);
+  if (words.empty()) return "say what shall be noted";
+  if (over_ || (engine_.phase() != Phase::settling && engine_.phase() != Phase::running))
+    return "a note belongs to a trial under way";
+  notes_.push_back(words);
+  return "";
 }
 
 void GuidedSession::wait(std::chrono::milliseconds longest) {

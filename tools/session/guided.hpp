@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -24,15 +25,18 @@ struct GuidedSetup {
   acquisition::JournalHeader header;  ///< of every journal, but for its time
   std::optional<calibration::Certificate> certificate;
   acquisition::RecordPlan plan;  ///< its duration is not asked: the session ends it
+  /// Every sample, and how many were lost before it; from the recording thread. May be empty.
+  std::function<void(const LiveSample&, std::uint32_t lost)> on_sample;
 };
 
 /// What an operator sees of a session under way.
 struct GuidedView {
   analysis::Phase phase = analysis::Phase::ready;
   std::string prompt;
-  double remaining_s = 0.0;       ///< of the settling, the trial or the rest
-  double trial_s = 0.0;           ///< since the trial's clock started
-  analysis::TrialResult current;  ///< about to come, running, or under review
+  double remaining_s = 0.0;              ///< of the settling, the trial or the rest
+  double trial_s = 0.0;                  ///< since the trial's clock started
+  analysis::TrialResult current;         ///< about to come, running, or under review
+  bool has_load = false, tilts = false;  ///< what the board tells
   std::size_t judged = 0;
   std::string uuid;  ///< of the trial that runs, or ran last
   LiveSample last;
@@ -56,6 +60,8 @@ class GuidedSession final : public acquisition::RecordWatcher, public acquisitio
   /// As ProtocolEngine::command: "" or why not. Done between two reads of the board.
   std::string command(analysis::Command what, const std::string& reason = {});
   GuidedView view() const;
+  /// What the operator remarks, for the journal of the trial under way. "" or why not.
+  std::string note(const std::string& words);
   /// Until something came from the board, or so long.
   void wait(std::chrono::milliseconds longest);
   /// Judged trials of this run, those before included.
@@ -92,6 +98,7 @@ class GuidedSession final : public acquisition::RecordWatcher, public acquisitio
   LiveScores live_;
   acquisition::RecordProgress progress_;
   std::vector<std::string> remarks_;
+  std::vector<std::string> notes_;  ///< for the journal
   std::string uuid_;
   std::size_t frames_ = 0;  ///< of this journal
   std::size_t from_ = 0, to_ = 0;
