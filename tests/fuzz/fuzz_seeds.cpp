@@ -157,6 +157,13 @@ void write_all(const fs::path& folder) {
         "name = \"T\"\nprompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\nduration_s = "
         "10\n"
         "trials = 2\npractice = 1\nrest_s = 3\nsettle_s = 1\n");
+  write(folder / "station" / "person",
+        std::string("\1") + R"({"pseudonym":"P-001","visit":"baseline","height_mm":1750})");
+  write(folder / "station" / "board", std::string("\2") + R"({"board":"simulated"})");
+  write(folder / "station" / "trial", std::string("\4") + R"({"do":"void","reason":"x"})");
+  write(folder / "station" / "open",
+        "id = \"a\"\nname = \"A\"\nsource = \"s\"\nopen = [\"x\"]\n[[test]]\nid = \"t\"\nname = \"T\"\n"
+        "prompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\n");
   datasets::Taken taken;
   taken.judgement = "accepted";
   taken.warnings = {"warn_load: light"};

@@ -21,7 +21,7 @@ class Security : public ::testing::Test {
  protected:
   Security() : Security(Limits{.request = std::chrono::milliseconds(700)}) {}
   explicit Security(const Limits& limits)
-      : station_({.folder = folder_.path() / "trials",
+      : station_({.study = made(folder_.path() / "lab"),
                   .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); }}),
         server_(0,
                 {.answer = [this](const auto& one) { return station_.answer(one); },
@@ -47,6 +47,12 @@ class Security : public ::testing::Test {
   std::string own_origin() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
   bool alive() { return status_of(ask(request(server_.port(), "GET", "/"))) == 200; }
 
+  static std::filesystem::path made(const std::filesystem::path& study) {
+    datasets::StudyDefinition plan;
+    plan.name = "Lab";
+    datasets::Study::create(study, plan);
+    return study;
+  }
   TemporaryDirectory folder_;
   std::optional<std::string> frame_;
   station::Station station_;

@@ -22,7 +22,6 @@ namespace {
 
 struct StationFlags {
   std::string study;
-  std::string folder;
   std::string device;
   std::string board;
   std::vector<std::string> protocols;
@@ -30,14 +29,27 @@ struct StationFlags {
   bool no_browser = false;
 };
 
-/// $XDG_DATA_HOME/steadyplate/station, else ~/.local/share/steadyplate/station.
-std::filesystem::path own_folder() {
+/// $XDG_DATA_HOME/steadyplate/study, else ~/.local/share/steadyplate/study: made when it is not there.
+std::filesystem::path own_study(Context& context) {
   const char* data = std::getenv("XDG_DATA_HOME");
-  if (data != nullptr && *data == '/') return std::filesystem::path(data) / "steadyplate" / "station";
   const char* home = std::getenv("HOME");
-  if (home == nullptr || *home != '/')
-    throw std::invalid_argument("where shall recordings go? Name a folder with --out");
-  return std::filesystem::path(home) / ".local" / "share" / "steadyplate" / "station";
+  std::filesystem::path folder;
+  if (data != nullptr && *data == '/')
+    folder = std::filesystem::path(data) / "steadyplate";
+  else if (home != nullptr && *home == '/')
+    folder = std::filesystem::path(home) / ".local" / "share" / "steadyplate";
+  else
+    throw std::invalid_argument("where shall trials go? Name a study with --study");
+  const auto study = folder / "study";
+  if (!std::filesystem::exists(study)) {
+    std::filesystem::create_directories(folder);
+    datasets::StudyDefinition plan;
+    plan.name = "This station";
+    plan.time_points = {"baseline", "post", "followup"};
+    datasets::Study::create(study, plan);
+    context.err << "steadyplate: made a study for this station: " << study.string() << '\n';
+  }
+  return study;
 }
 
 /// What the desktop opens links with. The token is in the argument list of that program for a moment: it is
@@ -58,8 +70,7 @@ void open_browser(const std::string& url, Context& context) {
 
 void run_station(const StationFlags& flags, Context& context) {
   station::StationOptions options;
-  options.study = flags.study;
-  options.folder = flags.folder.empty() ? own_folder() : std::filesystem::path(flags.folder);
+  options.study = flags.study.empty() ? own_study(context) : std::filesystem::path(flags.study);
   options.protocols = flags.protocols;
   options.now_utc = now_utc;
   if (!flags.device.empty()) {
@@ -99,7 +110,9 @@ void add_station(CLI::App& app, Context& context) {
   auto flags = std::make_shared<StationFlags>();
   CLI::App* verb =
       app.add_subcommand("station", "Run tests from a page in the browser, on this machine only");
-  verb->add_option("--study", flags->study, "Put judged trials into this study")->option_text("DIR");
+  verb->add_option("--study", flags->study,
+                   "Where trials go (default: a study of this station, made in your data folder)")
+      ->option_text("DIR");
   verb->add_option("--device", flags->device,
                    "A board to offer, besides those found (addresses: steadyplate record --help)")
       ->option_text("ADDRESS");
@@ -107,9 +120,6 @@ void add_station(CLI::App& app, Context& context) {
       ->option_text("PROFILE");
   verb->add_option("--protocol", flags->protocols, "Protocols of your own, besides those in the program")
       ->option_text("FILE");
-  verb->add_option("--out", flags->folder,
-                   "Where journals go (default: steadyplate/station of your data folder)")
-      ->option_text("DIR");
   verb->add_option("--port", flags->port, "Of 127.0.0.1 (default: any free one)")->option_text("N");
   verb->add_flag("--no-browser", flags->no_browser, "Only print the link");
   verb->footer(R"(
@@ -119,7 +129,8 @@ Examples:
   steadyplate station --no-browser --port 8123    then, from another machine: ssh -L 8123:127.0.0.1:8123 HOST
 
 It listens on 127.0.0.1 and nowhere else. The link works once; after that the page has a key of its own, and a new
-link is printed. A closed or reloaded page costs nothing: the trial is recorded here, into a journal.)");
+link is printed. A closed or reloaded page costs nothing: the trial is recorded here, and is in the study before it
+is acknowledged. Killed in a trial, the next start offers what was recorded.)");
   verb->callback([flags, &context] { run_station(*flags, context); });
 }
 

@@ -1,36 +1,29 @@
 #include "tools/station/results.hpp"
 
-#include <algorithm>
-
-#include "tools/scoring/conditions.hpp"
-#include "tools/scoring/open.hpp"
+#include "datasets/study/taken.hpp"
+#include "tools/study/reading.hpp"
 
 namespace steadyplate::station {
 
-bool counts(const KeptTrial& trial) {
-  return trial.result.judgement == analysis::Judgement::accepted && !trial.result.practice &&
-         trial.result.end == analysis::TrialEnd::completed;
-}
-
-std::vector<scoring::Scored> score_visit(std::span<const KeptTrial> trials, const Person& person,
-                                         const analysis::Protocol& protocol) {
+std::vector<scoring::Scored> score_run(const datasets::Study& study, const datasets::StudyRun& run) {
+  datasets::StudyParticipant person;
+  for (const auto& one : study.participants())
+    if (one.pseudonym == run.participant) person = one;
   std::vector<scoring::Scored> scored;
-  for (const KeptTrial& trial : trials) {
-    if (!counts(trial)) continue;
-    const analysis::ProtocolTest& test = protocol.tests[trial.result.test];
-    datasets::RecordingData data = scoring::open_recording(trial.journal, {}, "").data();
+  for (const datasets::StudyTrial& trial : study.trials()) {
+    if (trial.participant != run.participant || trial.time_point != run.time_point ||
+        trial.protocol != run.protocol || trial.state != "valid")
+      continue;
+    datasets::RecordingData data = study::open_trial(study, trial).data();
+    data.id = trial.test + " " + std::to_string(trial.number);
     data.participant.pseudonym = person.pseudonym;
     if (person.height_mm) data.participant.height_mm = person.height_mm;
     if (person.mass_kg) data.participant.mass_kg = person.mass_kg;
-    std::string condition = test.vision + '-' + test.surface;
-    // "dominant" names no side, and the page asks for none: the stance stays open.
-    if (test.stance != "dominant") condition += '-' + test.stance;
     scoring::ScoreOptions options = scoring::options_for("default");
     options.tilt.what = scoring::TiltOptions::What::automatic;
-    options.prepare.settle_s = std::max(options.prepare.settle_s, test.settle_s);
-    scored.push_back(scoring::score(
-        scoring::with_condition(datasets::Recording(std::move(data)), scoring::parse_condition(condition)),
-        options));
+    if (const auto taken = datasets::taken_from(trial.taken))
+      options.tilt.settings.platform_level = taken->platform_level;
+    scored.push_back(scoring::score(datasets::Recording(std::move(data)), options));
   }
   return scored;
 }

@@ -1,20 +1,15 @@
 #pragma once
 
-#include <span>
 #include <vector>
 
+#include "datasets/study/study.hpp"
 #include "tools/scoring/scoring.hpp"
-#include "tools/station/visit.hpp"
 
 namespace steadyplate::station {
 
-/// Does this trial count: accepted, no practice, stood to its end?
-bool counts(const KeptTrial& trial);
-
-/// The trials that count, read back from their sealed journals and scored by the one path, with person and
-/// condition as the visit has them.
-/// @throws datasets::ReadError
-std::vector<scoring::Scored> score_visit(std::span<const KeptTrial> trials, const Person& person,
-                                         const analysis::Protocol& protocol);
+/// The valid trials of one run of a protocol, read back from the study and scored by the one path, with the
+/// person's measures and the platform's level. A fall is a result without scores.
+/// @throws datasets::ReadError, datasets::StudyError
+std::vector<scoring::Scored> score_run(const datasets::Study& study, const datasets::StudyRun& run);
 
 }  // namespace steadyplate::station

@@ -50,32 +50,40 @@ Json protocol_json(const analysis::Protocol& protocol) {
           {"tests", std::move(tests)}};
 }
 
-Json visit_json(Visit& visit) {
-  const Visit::Now now = visit.now();
+Json visit_json(session::GuidedVisit& visit, const std::string& trouble) {
+  const session::GuidedView now = visit.session().view();
+  const analysis::Protocol& protocol = visit.run().protocol;
   Json trials = Json::array();
-  for (const KeptTrial& trial : now.trials) {
-    Json row = trial_json(trial.result, visit.protocol());
-    row["journal"] = trial.journal.filename().string();
-    row["in_study"] = trial.study;
-    trials.push_back(std::move(row));
-  }
-  return {{"protocol", protocol_json(visit.protocol())},
+  for (const analysis::TrialResult& trial : visit.session().results())
+    trials.push_back(trial_json(trial, protocol));
+  const auto& known = visit.certificate();
+  const std::string calibration = known ? calibration::describe(known->certificate)
+                                  : visit.profile().calibrated()
+                                      ? "by its profile; this board has no certificate of its own"
+                                      : "not calibrated: its values are counts (steadyplate calibrate)";
+  return {{"protocol", protocol_json(protocol)},
+          {"order", visit.run().run.test_order},
           {"phase", analysis::to_string(now.phase)},
           {"prompt", now.prompt},
           {"remaining_s", scoring::json_number(now.remaining_s)},
-          {"current", trial_json(now.current, visit.protocol())},
+          {"trial_s", scoring::json_number(now.trial_s)},
+          {"current", trial_json(now.current, protocol)},
           {"trials", std::move(trials)},
-          {"recording", now.recording},
-          {"trouble", now.trouble},
-          {"calibration", now.calibration},
-          {"simulated", visit.board().simulated},
+          {"board_gone", now.board_gone},
+          {"trouble", trouble},
+          {"calibration", calibration},
+          {"simulated", visit.simulated()},
+          {"has_load", now.has_load},
+          {"tilts", now.tilts},
+          {"load_n", scoring::json_number(now.last.fz_n)},
+          {"moved_mm", now.moved_mm ? scoring::json_number(*now.moved_mm) : Json(nullptr)},
           {"link",
-           {{"seconds", now.link.seconds},
-            {"frames", now.link.frames},
-            {"rate_hz", scoring::json_number(now.link.rate_hz)},
-            {"damaged", now.link.link.damaged},
-            {"missing", now.link.link.missing},
-            {"away", now.link.away}}}};
+           {{"seconds", now.progress.seconds},
+            {"frames", now.progress.frames},
+            {"rate_hz", scoring::json_number(now.progress.rate_hz)},
+            {"damaged", now.progress.link.damaged},
+            {"missing", now.progress.link.missing},
+            {"away", now.progress.away}}}};
 }
 
 }  // namespace steadyplate::station

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tools/station/visit.hpp"
+#include "tools/session/guided_visit.hpp"
 
 namespace steadyplate::station {
 
@@ -10,6 +10,7 @@ namespace steadyplate::station {
 nlohmann::ordered_json protocol_json(const analysis::Protocol& protocol);
 
 /// Everything a page needs to draw a visit under way, also one that was reloaded a moment ago.
-nlohmann::ordered_json visit_json(Visit& visit);
+/// @param trouble  what went wrong with board, disk or study, and what next; "" = nothing
+nlohmann::ordered_json visit_json(session::GuidedVisit& visit, const std::string& trouble);
 
 }  // namespace steadyplate::station

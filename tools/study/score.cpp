@@ -77,6 +77,7 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
   }
   if (todo.empty()) return result;
   scoring::ScoreOptions how = scoring::options_for(options.profile);
+  static_cast<void>(analysis::select_metrics(options.selection));  // a wrong id is no fault of a trial
   how.selection = options.selection;
   how.tilt.what = scoring::TiltOptions::What::automatic;
   std::optional<std::int64_t> scoring_id;
@@ -92,6 +93,8 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
       } catch (const datasets::ReadError& error) {
         result.failures.push_back("trial " + trial.uuid + ": " + error.what());
       } catch (const datasets::StudyError& error) {
+        result.failures.push_back("trial " + trial.uuid + ": " + error.what());
+      } catch (const std::invalid_argument& error) {  // the profile is not for this kind of board
         result.failures.push_back("trial " + trial.uuid + ": " + error.what());
       }
     }

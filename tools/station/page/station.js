@@ -45,6 +45,27 @@ async function act(what) {
   changing = false;
 }
 
+/// For a second screen; it has its own live stream, with this page's key.
+function openPatient() { window.open('/patient.html', 'steadyplate-patient', 'popup,width=1200,height=800'); }
+
+/// A beep when a trial begins or ends and for each of the last three seconds of a countdown.
+let ear = null, beeped = '';
+function beep(hertz, seconds) {
+  ear ??= new AudioContext();
+  const tone = ear.createOscillator(), loud = ear.createGain();
+  tone.frequency.value = hertz; loud.gain.value = 0.2;
+  tone.connect(loud).connect(ear.destination);
+  tone.start(); tone.stop(ear.currentTime + seconds);
+}
+function sound(phase, left) {
+  const now = (phase === 'settling' || phase === 'resting') && left <= 3 && left > 0 ? `${phase} ${Math.ceil(left)}` : phase;
+  if (now === beeped) return;
+  if (now.includes(' ')) beep(660, 0.08);
+  else if (now === 'running' && beeped !== '') beep(880, 0.3);
+  else if (now === 'review' && beeped !== '') beep(440, 0.4);
+  beeped = now;
+}
+
 async function results() {
   view = 'results';
   main.replaceChildren(screens.make('p', {}, words.wait));
@@ -79,7 +100,7 @@ async function show() {
     let nodes;
     if (session) {
       if (session.phase === 'settling') live.clear();
-      ({ nodes, tick } = screens.trial(session, act, live, results));
+      ({ nodes, tick } = screens.trial(session, act, live, results, openPatient));
     } else if (now === 'protocol') {
       list ??= (await (await post('protocols')).json()).protocols;
       nodes = screens.protocols(list, send);
@@ -104,7 +125,9 @@ async function follow() {
 function frame() {
   if (tick && state.session) {
     const { phase, remaining_s: left, link } = state.session;
-    tick(Math.max(0, left - (phase === 'review' ? 0 : (performance.now() - state.at) / 1000)), link);
+    const rest = Math.max(0, left - (phase === 'review' ? 0 : (performance.now() - state.at) / 1000));
+    tick(rest, link);
+    sound(phase, rest);
   }
   requestAnimationFrame(frame);
 }
