@@ -38,4 +38,10 @@ std::string describe(const Certificate& c) {
   return words + ", valid until " + c.valid_until;
 }
 
+NoiseFloor noise_floor(const CellModel& model, double load_n) {
+  std::vector<CellPosition> at;
+  for (const CalibratedCell& cell : model.cells) at.push_back(cell.at);
+  return noise_floor(CornerCells(at), model.noise_n, load_n);
+}
+
 }  // namespace steadyplate::calibration

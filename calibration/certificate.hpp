@@ -39,6 +39,9 @@ struct TiltChannels {
   TiltModel model;
 };
 
+/// The floor of a board as it was certified. @throws std::invalid_argument  load_n not above 0
+NoiseFloor noise_floor(const CellModel& model, double load_n);
+
 using Model = std::variant<CellModel, PlateModel, TiltChannels>;
 
 /// What one placement was off by, for the residual map.

@@ -9,6 +9,7 @@
 #include "calibration/text.hpp"
 #include "datasets/file.hpp"
 #include "datasets/text/toml_section.hpp"
+#include "datasets/text/toml_text.hpp"
 
 namespace steadyplate::calibration {
 
@@ -24,14 +25,10 @@ constexpr std::array<const char*, 6> row_names = {"fx", "fy", "fz", "mx", "my", 
 // ---- writing
 
 std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : text)
     if (static_cast<unsigned char>(c) < 0x20)
       throw std::invalid_argument("certificate: a text holds a control character");
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
+  return datasets::toml_quoted(text);
 }
 
 /// TOML tells whole numbers from others; "5" would be one.

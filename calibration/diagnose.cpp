@@ -307,6 +307,7 @@ std::optional<std::vector<std::size_t>> better_order(std::span<const Placement> 
   std::iota(order.begin(), order.end(), 0U);
   const auto misfit = [&](const std::vector<std::size_t>& places) {
     std::vector<CellPosition> at;
+    at.reserve(places.size());
     for (const std::size_t place : places) at.push_back(known[place]);
     try {
       const CellFit fit = fit_cells(placements, channels, CellFitKind::gains, at, {}, false);

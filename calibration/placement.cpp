@@ -46,9 +46,13 @@ void reduce_channel(const std::vector<double>& series, const std::vector<bool>& 
 
 }  // namespace
 
+std::string load_words(double mass_kg, double ml_mm, double ap_mm) {
+  if (!(mass_kg > 0.0)) return "the empty board";
+  return plain(mass_kg) + " kg at ML " + signed_mm(ml_mm) + ", AP " + signed_mm(ap_mm) + " mm";
+}
+
 std::string to_string(const Placement& p) {
-  if (!p.loaded()) return "the empty board";
-  return plain(p.mass_kg) + " kg at ML " + signed_mm(p.ml_mm) + ", AP " + signed_mm(p.ap_mm) + " mm";
+  return load_words(p.mass_kg, p.ml_mm, p.ap_mm);
 }
 
 Placement reduce(std::span<const std::vector<double>> channels, double mass_kg, double ml_mm, double ap_mm,

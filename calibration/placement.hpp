@@ -26,7 +26,8 @@ struct Placement {
   bool loaded() const noexcept { return mass_kg > 0.0; }
 };
 
-/// "10 kg at ML -100, AP +80 mm"; "the empty board".
+/// "10 kg at ML -100, AP +80 mm"; "the empty board" for 0 kg.
+std::string load_words(double mass_kg, double ml_mm, double ap_mm);
 std::string to_string(const Placement& placement);
 
 /// The readings of one hold as a placement. Samples with a channel that is not finite are left out and

@@ -179,6 +179,8 @@ Mapping mapping_of(const ReadOptions& options) {
   Mapping mapping;
   if (!options.map_file.empty())
     mapping = parse_mapping(read_file(options.map_file, largest_mapping_bytes), options.map_file.string());
+  else if (!options.map_text.empty())
+    mapping = parse_mapping(options.map_text, "the mapping kept with the trial");
   add_columns(mapping, options.columns);
   if (!options.cop_unit.empty()) {
     if (!fits("cop", options.cop_unit)) throw std::invalid_argument("--cop-unit: mm, cm or m");

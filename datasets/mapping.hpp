@@ -41,7 +41,7 @@ bool is_role(std::string_view role);
 ///         range; the message names the key
 Mapping parse_mapping(std::string_view text, const std::string& file);
 
-/// The mapping of options.map_file with the flags on top (flag > file).
+/// The mapping of options.map_file, or of options.map_text, with the flags on top (flag > file > text).
 /// @throws ReadError  as parse_mapping, or the file cannot be read
 /// @throws std::invalid_argument  naming the flag that is wrong
 Mapping mapping_of(const ReadOptions& options);

@@ -7,6 +7,7 @@
 #include "datasets/companions.hpp"
 #include "datasets/file.hpp"
 #include "datasets/formats/readers.hpp"
+#include "datasets/mapping.hpp"
 
 namespace steadyplate::datasets {
 
@@ -16,11 +17,23 @@ constexpr std::size_t head_bytes = 64U << 10U;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const std::vector<Format>& table() {
-  static const std::vector<Format> rows = {
-      readers::c3d_file,                                               // binary
-      readers::hbedb,           readers::hbedb_csv,     readers::pds,  // text
-      readers::optitrack_amti,  readers::acuna,         readers::wbb_recorder,
-      readers::steadyplate_csv, readers::delimited_text};
+  static const std::vector<Format> rows = {readers::c3d_file,
+                                           readers::amti_bsf,
+                                           readers::xdf_file,  // binary
+                                           readers::hbedb,
+                                           readers::hbedb_csv,
+                                           readers::pds,  // text
+                                           readers::optitrack_amti,
+                                           readers::acuna,
+                                           readers::wbb_recorder,
+                                           readers::pdpds,
+                                           readers::bioware,
+                                           readers::kistler_volts,
+                                           readers::motion_analysis_anc,
+                                           readers::amti_asc,
+                                           readers::opensim,
+                                           readers::steadyplate_csv,
+                                           readers::delimited_text};
   return rows;
 }
 
@@ -80,13 +93,27 @@ Choice choose(std::string_view bytes, const std::filesystem::path& file, const R
   if (head.empty())
     throw ReadError(ReadFault::damaged, file.string(), 0, "the file is empty.", "Export it again.");
   check_text(head, file);
-  // Who names columns means them: then the file is delimited text, whatever it looks like.
-  if (format == nullptr && (!options.columns.empty() || !options.map_file.empty()))
-    format = &readers::delimited_text;
+  // Who names columns means them: then the file is delimited text, whatever it looks like. A mapping that
+  // only says how the plate lay goes with any format.
+  if (format == nullptr && (!options.columns.empty() || options.maps())) {
+    const bool only_plate = mapping_of(options).empty();
+    if (only_plate) format = recognised(Content::text, head, file);
+    if (format == nullptr) format = &readers::delimited_text;
+  }
   if (format == nullptr) format = recognised(Content::text, head, file);
   if (format != nullptr) return {format, text};
   unknown(file, "no table of numbers was found in it.",
           "Expected text with one sample a line and columns separated by tab, semicolon, comma or spaces.");
+}
+
+/// How a plate lay under the person is the user's to say when the file has only forces and moments.
+void lay_plate(RecordingData& data, const ReadOptions& options) {
+  if (!options.maps() || data.plate_frame) return;
+  const Mapping mapping = mapping_of(options);
+  if (!mapping.frame) return;
+  data.plate_frame = mapping.frame;
+  data.assumptions.push_back("plate: x points " + mapping.frame->x_points + ", y " + mapping.frame->y_points +
+                             ", as the mapping says");
 }
 
 /// A centre of pressure metres away is a wrong unit, not a person.
@@ -111,6 +138,7 @@ std::span<const Format> formats() {
 Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   const Choice choice = choose(bytes, file, options);
   RecordingData data = choice.format->read(choice.bytes, file, options);
+  lay_plate(data, options);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = choice.format->id;

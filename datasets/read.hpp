@@ -17,10 +17,14 @@ enum class BadRows { refuse, skip };
 struct ReadOptions {
   std::string format;              ///< force this reader: "hbedb"; "" = recognise
   std::filesystem::path map_file;  ///< TOML mapping for delimited text; "" = none
+  std::string map_text;            ///< the same as text, where there is no file; "" = none
   std::string columns;             ///< "ml=copY,ap=copX,time=f_time,fz=Fz": which column is what
   std::string cop_unit;            ///< "mm", "cm" or "m" when the file does not say
   std::optional<double> rate_hz;   ///< when the file has no time column
   BadRows bad_rows = BadRows::refuse;
+  std::string stream;     ///< of an XDF file with several: its name; "" = the only one with numbers
+  bool dejitter = false;  ///< of an XDF file: make the stamps even
+  bool maps() const noexcept { return !map_file.empty() || !map_text.empty(); }
 };
 
 /// What a file's bytes are: text of one encoding or another, or anything else.

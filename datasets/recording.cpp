@@ -111,4 +111,8 @@ const Channel* Recording::find(std::string_view name, std::string_view plate) co
   return nullptr;
 }
 
+std::string full_name(const Channel& channel) {
+  return channel.plate.empty() ? channel.name : channel.plate + "." + channel.name;
+}
+
 }  // namespace steadyplate::datasets

@@ -52,6 +52,9 @@ struct Channel {
   std::vector<double> values;
 };
 
+/// "left.cop_ml_mm"; "fz_n" on the only plate.
+std::string full_name(const Channel& channel);
+
 /// Where the numbers came from.
 struct Provenance {
   std::string file;                     ///< as the user gave it

@@ -192,6 +192,17 @@ std::vector<Fit> fits(std::span<const std::uint8_t> bytes) {
   return found;
 }
 
+std::vector<std::string> profiles_behind(std::string_view usb_id) {
+  std::vector<std::string> found;
+  for (const std::string& id : built_in_profiles()) {
+    const DeviceProfile profile = load_profile(id);
+    if (std::any_of(profile.usb_ids.begin(), profile.usb_ids.end(),
+                    [&](const std::string& known) { return usb_id.starts_with(known); }))
+      found.push_back(id);
+  }
+  return found;
+}
+
 std::string propose_lines(std::span<const std::uint8_t> bytes, double seconds) {
   if (!is_text(bytes)) return "";
   const auto lines = whole_lines(as_text(bytes));

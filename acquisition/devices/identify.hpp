@@ -20,6 +20,10 @@ struct Fit {
 /// are left out. Profiles that share a framing and fit alike stand in the order of the list.
 std::vector<Fit> fits(std::span<const std::uint8_t> bytes);
 
+/// Ids of the built-in profiles whose boards are sold with this USB bridge ("0403:6001"). A profile may name
+/// all products of a maker.
+std::vector<std::string> profiles_behind(std::string_view usb_id);
+
 /// A profile for lines of numbers nobody has described yet, or "" when the bytes are no such lines.
 ///
 /// The delimiter and the number of columns are those of most lines; a first column that only grows is taken

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "acquisition/journal/clock.hpp"
 #include "acquisition/journal/events.hpp"
@@ -162,6 +163,24 @@ datasets::RecordingData decode(const JournalContents& journal, const DeviceProfi
     data.warnings.push_back("bytes " + std::to_string(damage.from) + " to " + std::to_string(damage.to) +
                             " of the journal are damaged and left out");
   return data;
+}
+
+std::vector<HeldSpan> held_spans(std::span<const JournalMark> marks) {
+  std::vector<HeldSpan> spans;
+  std::optional<HeldSpan> open;
+  for (const JournalMark& mark : marks) {
+    if (mark.event.name == event_hold) {
+      open.reset();
+      if (const auto label = parse_hold(mark.event.reason)) open = HeldSpan{*label, mark.frame, mark.frame};
+    } else if (mark.event.name == event_hold_end && open) {
+      open->to = mark.frame;
+      if (mark.event.reason.empty() && open->to > open->from) spans.push_back(*open);
+      open.reset();
+    } else if (mark.event.name == event_hold_void && !spans.empty()) {
+      spans.pop_back();
+    }
+  }
+  return spans;
 }
 
 }  // namespace steadyplate::acquisition

@@ -15,7 +15,11 @@ inline constexpr std::string_view event_command = "command";            ///< the
 inline constexpr std::string_view event_hold = "hold";  ///< a known load lies still; the reason says which
 inline constexpr std::string_view event_hold_end = "hold_end";    ///< with a reason: it does not count
 inline constexpr std::string_view event_hold_void = "hold_void";  ///< the hold that ended last does not count
-inline constexpr std::string_view event_void = "void";            ///< the trial is not to be scored
+inline constexpr std::string_view event_trial = "trial";  ///< of a guided session; the reason says which
+inline constexpr std::string_view event_trial_begin = "trial_begin";  ///< its clock starts at this frame
+inline constexpr std::string_view event_trial_end = "trial_end";      ///< and ends before this one
+inline constexpr std::string_view event_note = "note";                ///< what the operator remarked
+inline constexpr std::string_view event_void = "void";                ///< the trial is not to be scored
 
 struct JournalEvent {
   std::string name;    ///< "" when the record is none

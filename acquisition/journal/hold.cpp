@@ -15,10 +15,6 @@ std::string plain(double value) {
   return {text.data(), end};
 }
 
-std::string signed_mm(double value) {
-  return (value >= 0.0 ? "+" : "") + plain(value);
-}
-
 }  // namespace
 
 std::string hold_text(const HoldLabel& label) {
@@ -42,12 +38,6 @@ std::optional<HoldLabel> parse_hold(std::string_view text) {
   }
   if (!text.empty() || label.mass_kg < 0.0) return std::nullopt;
   return label;
-}
-
-std::string hold_words(const HoldLabel& label) {
-  if (label.mass_kg == 0.0) return "the empty board";
-  return plain(label.mass_kg) + " kg at ML " + signed_mm(label.ml_mm) + ", AP " + signed_mm(label.ap_mm) +
-         " mm";
 }
 
 }  // namespace steadyplate::acquisition

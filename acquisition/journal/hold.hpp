@@ -19,7 +19,4 @@ std::string hold_text(const HoldLabel& label);
 /// @return nothing for a text that is none
 std::optional<HoldLabel> parse_hold(std::string_view text);
 
-/// "5 kg at ML -100, AP +80 mm", "the empty board".
-std::string hold_words(const HoldLabel& label);
-
 }  // namespace steadyplate::acquisition

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "acquisition/journal/journal.hpp"
+#include "acquisition/journal/sink.hpp"
 
 namespace steadyplate::acquisition {
 
@@ -22,20 +23,22 @@ class JournalError : public std::runtime_error {
 /// Writes a journal. Each record goes to the kernel at once (a killed program loses nothing of it), and to
 /// the disk at least once a second by a thread of its own: a busy disk takes half a second now and then, and
 /// the kernel's buffer of a serial port is full after a tenth. All functions are for one caller's thread.
-class JournalWriter {
+class JournalWriter final : public RecordSink {
  public:
   /// Makes the file (mode 0600) and writes its start. @throws JournalError  also when it is there already
   JournalWriter(const std::filesystem::path& file, const JournalHeader& header);
-  ~JournalWriter();
-  JournalWriter(const JournalWriter&) = delete;
-  JournalWriter& operator=(const JournalWriter&) = delete;
+  ~JournalWriter() override;
 
   /// @throws JournalError
-  void bytes(std::int64_t host_ns, std::string_view payload) { append(RecordKind::bytes, host_ns, payload); }
+  void bytes(std::int64_t host_ns, std::string_view payload) override {
+    append(RecordKind::bytes, host_ns, payload);
+  }
   /// Something that happened, as flat JSON: {"event":"gap"}. @throws JournalError
-  void event(std::int64_t host_ns, std::string_view json) { append(RecordKind::event, host_ns, json); }
+  void event(std::int64_t host_ns, std::string_view json) override {
+    append(RecordKind::event, host_ns, json);
+  }
   /// End: SHA-256 of all before, flushed, and the file made read-only. @throws JournalError
-  void seal(std::int64_t host_ns);
+  void seal(std::int64_t host_ns) override;
 
   /// Bytes of the board that are surely on the disk.
   std::uint64_t acknowledged_bytes() const noexcept { return acknowledged_; }

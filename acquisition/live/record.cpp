@@ -53,7 +53,7 @@ std::optional<BlockPoller> poller_for(const DeviceProfile& profile) {
 /// One recording under way.
 class Session {
  public:
-  Session(Transport& board, const DeviceProfile& profile, JournalWriter& journal, const RecordPlan& plan,
+  Session(Transport& board, const DeviceProfile& profile, RecordSink& journal, const RecordPlan& plan,
           const std::atomic<bool>& stop, RecordWatcher& watcher)
       : board_(board),
         profile_(profile),
@@ -94,6 +94,7 @@ class Session {
  private:
   RecordEnd loop() {
     while (true) {
+      if (journal_.wants_to_begin_anew()) begin_anew();
       if (stop_) return RecordEnd::stopped;
       if (seconds() >= plan_.duration_s) return RecordEnd::complete;
       const ReadResult result = board_.read(buffer_, read_timeout);
@@ -254,6 +255,14 @@ class Session {
         std::chrono::duration<double>(profile_.commands.settle_s));
   }
 
+  /// A journal begins in the middle of the stream: it and the framer start with the next read, both.
+  void begin_anew() {
+    framer_->interrupt(frames_);
+    hand_over(last_ns_);
+    journal_.begin_anew(now_ns());
+    journal_.event(now_ns(), event_text(event_joined));
+  }
+
   void break_stream(std::string_view event) {
     journal_.event(now_ns(), event_text(event));
     framer_->interrupt(frames_);
@@ -277,6 +286,7 @@ class Session {
   void hand_over(std::int64_t host_ns) {
     progress_.frames += frames_.size();
     progress_.link = framer_->counts();
+    watcher_.link(progress_.link);
     if (!frames_.empty()) watcher_.frames(frames_, host_ns);
     frames_.clear();
   }
@@ -298,7 +308,7 @@ class Session {
 
   Transport& board_;
   const DeviceProfile& profile_;
-  JournalWriter& journal_;
+  RecordSink& journal_;
   RecordPlan plan_;
   const std::atomic<bool>& stop_;
   RecordWatcher& watcher_;
@@ -322,7 +332,7 @@ class Session {
 
 }  // namespace
 
-RecordOutcome record(Transport& board, const DeviceProfile& profile, JournalWriter& journal,
+RecordOutcome record(Transport& board, const DeviceProfile& profile, RecordSink& journal,
                      const RecordPlan& plan, const std::atomic<bool>& stop, RecordWatcher& watcher) {
   return Session(board, profile, journal, plan, stop, watcher).run();
 }

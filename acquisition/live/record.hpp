@@ -6,7 +6,7 @@
 #include <string>
 
 #include "acquisition/devices/profile.hpp"
-#include "acquisition/journal/writer.hpp"
+#include "acquisition/journal/sink.hpp"
 #include "acquisition/transport/transport.hpp"
 
 namespace steadyplate::acquisition {
@@ -55,6 +55,8 @@ class RecordWatcher {
   RecordWatcher(const RecordWatcher&) = delete;
   RecordWatcher& operator=(const RecordWatcher&) = delete;
   virtual ~RecordWatcher() = default;
+  /// What the link lost and damaged so far, before frames() of the same read.
+  virtual void link(const LinkCounts& /*so_far*/) {}
   /// Frames of one read, after their bytes went to the journal.
   virtual void frames(std::span<const Frame> /*frames*/, std::int64_t /*host_ns*/) {}
   /// About every RecordPlan::tell_every, and once at the end.
@@ -67,8 +69,9 @@ class RecordWatcher {
 /// journal before anything else is done with them. A board that is pulled may come back (the gap stands in
 /// the journal); when it stays away too long the trial is marked void, and kept. Ends with an event that says
 /// how it ended, and the seal.
+/// @param journal  a JournalWriter, or whatever else keeps the bytes
 /// @throws JournalError  the journal cannot be written any more; it is left unsealed and can be recovered
-RecordOutcome record(Transport& board, const DeviceProfile& profile, JournalWriter& journal,
+RecordOutcome record(Transport& board, const DeviceProfile& profile, RecordSink& journal,
                      const RecordPlan& plan, const std::atomic<bool>& stop, RecordWatcher& watcher);
 
 }  // namespace steadyplate::acquisition

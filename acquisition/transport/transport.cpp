@@ -39,7 +39,7 @@ std::unique_ptr<Transport> open_transport(const std::string& address) {
 }
 
 std::string board_identity(const Transport& board, const std::string& address) {
-  const std::string own = board.identity();
+  std::string own = board.identity();
   if (!own.empty() || address.rfind("tcp:", 0) != 0) return own;
   return address.substr(0, address.find('?'));
 }

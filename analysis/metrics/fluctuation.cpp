@@ -75,7 +75,9 @@ double box_rescaled_range(const double* x, std::size_t n) {
 
 std::vector<std::size_t> box_lengths(std::size_t samples, std::size_t shortest) {
   std::vector<std::size_t> lengths;
-  const double from = static_cast<double>(shortest), to = static_cast<double>(samples / 4);
+  const std::size_t longest = samples / 4;
+  const auto from = static_cast<double>(shortest);
+  const auto to = static_cast<double>(longest);
   if (!(to > from)) return lengths;
   for (std::size_t i = 0; i < box_count; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(box_count - 1);

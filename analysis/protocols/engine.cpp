@@ -12,6 +12,8 @@ namespace steadyplate::analysis {
 
 namespace {
 
+constexpr double clock_slack_s = 1e-6;  // times of samples are sums of periods, and a sum is a little off
+
 constexpr std::array<std::string_view, 8> phase_words = {"ready",   "settling", "running",  "review",
                                                          "resting", "paused",   "finished", "cancelled"};
 constexpr std::array<std::string_view, 11> command_words = {
@@ -91,7 +93,7 @@ void ProtocolEngine::advance(double time_s) {
       break;
     }
     const double due_s = phase_began_s_ + lasts_s;
-    if (due_s > to_s) break;
+    if (due_s > to_s + clock_slack_s) break;
     now_s_ = due_s;
     if (phase_ == Phase::settling) {
       begin_trial(due_s);
@@ -102,7 +104,7 @@ void ProtocolEngine::advance(double time_s) {
       phase_began_s_ = due_s;
     }
   }
-  now_s_ = to_s;
+  now_s_ = std::max(now_s_, to_s);
 }
 
 void ProtocolEngine::begin_settling() {
@@ -198,6 +200,21 @@ void ProtocolEngine::next_trial() {
   phase_ = Phase::resting;
   phase_began_s_ = now_s_;
   advance(now_s_);
+}
+
+void ProtocolEngine::restore(const std::vector<TrialResult>& results) {
+  require(phase_ == Phase::ready && results_.empty() && now_s_ == 0.0, "restore", "the first call");
+  for (const TrialResult& result : results) {
+    require(!over(phase_) && result.test == trial_.test && result.number == trial_.number &&
+                result.practice == trial_.practice && result.attempt == trial_.attempt,
+            "results", "those of this protocol in this order");
+    require(result.judgement != Judgement::repeated || result.attempt <= test().repeats, "results",
+            "repeated no more often than the protocol allows");
+    trial_ = result;
+    judge(result.judgement, result.reason);
+  }
+  // Whoever comes back has rested.
+  if (phase_ == Phase::resting) phase_ = Phase::ready;
 }
 
 std::string ProtocolEngine::command(Command what, double time_s, const std::string& reason) {

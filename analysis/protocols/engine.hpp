@@ -75,6 +75,10 @@ class ProtocolEngine {
   /// order that is not a permutation
   explicit ProtocolEngine(Protocol protocol, std::vector<std::size_t> order = {});
 
+  /// Begin behind trials that were judged before, of a session that was interrupted. Only a new engine can.
+  /// @throws std::invalid_argument  they are not what this protocol and order bring one after another
+  void restore(const std::vector<TrialResult>& results);
+
   /// "" when it was done; else why it was not. `reason` is needed for repeat and void.
   /// @throws std::invalid_argument  time not finite
   std::string command(Command what, double time_s, const std::string& reason = {});

@@ -46,7 +46,7 @@ class TiltRows {
  public:
   TiltRows() = default;
   TiltRows(TiltRows&&) = default;
-  void add(TiltMetric metric) { rows_.push_back(std::move(metric)); }
+  void add(const TiltMetric& metric) { rows_.push_back(metric); }
   std::string_view keep(std::string text) { return text_.emplace_back(std::move(text)); }
   const std::vector<TiltMetric>& rows() const { return rows_; }
 

@@ -17,7 +17,7 @@ constexpr std::size_t most_head = 60000;   // a parameter's length is 16 bits
 constexpr std::uint64_t most_in_word = 65535;
 
 std::string channel_label(const Channel& channel) {
-  return (channel.plate.empty() ? channel.name : channel.plate + "." + channel.name).substr(0, most_in_list);
+  return full_name(channel).substr(0, most_in_list);
 }
 
 void put16(std::string& to, std::uint64_t value) {

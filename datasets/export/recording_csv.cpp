@@ -1,21 +1,19 @@
 #include "datasets/export/recording_csv.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <ostream>
 
 #include "datasets/export/recording_head.hpp"
 #include "datasets/formats/columns.hpp"
+#include "datasets/text/number.hpp"
 #include "datasets/text/table.hpp"
 
 namespace steadyplate::datasets {
 
 namespace {
 
-/// "left.cop_ml_mm"; "fz_n" on the only plate.
 std::string column_name(const Channel& channel) {
-  std::string name = channel.plate.empty() ? channel.name : channel.plate + "." + channel.name;
+  std::string name = full_name(channel);
   for (char& c : name)
     if (c == ',' || c == '"' || c == '\n' || c == '\r') c = '_';
   return name;
@@ -23,8 +21,7 @@ std::string column_name(const Channel& channel) {
 
 void put(std::string& line, double value) {
   if (!std::isfinite(value)) return;
-  std::array<char, 32> buffer{};
-  line.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
+  text::append_shortest(line, value);
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "datasets/c3d/platform.hpp"
 #include "datasets/export/c3d.hpp"
 #include "datasets/formats/c3d_axes.hpp"
+#include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/readers.hpp"
-#include "datasets/text/names.hpp"
 
 namespace steadyplate::datasets::readers {
 
@@ -225,20 +225,13 @@ class Builder {
     std::set<std::size_t> used;
     for (const Platform& platform : platforms)
       used.insert(platform.channels.begin(), platform.channels.end());
-    std::set<std::string> taken;
-    for (const Channel& channel : data_.channels) taken.insert(channel.name);
-    for (const char* name : {"cop_ml_mm", "cop_ap_mm", "fz_n", "mx_nmm", "my_nmm", "force_ml_n", "force_ap_n",
-                             "cell_tl_n", "cell_tr_n", "cell_bl_n", "cell_br_n"})
-      taken.insert(name);  // a channel that only sounds so is no plate
+    ChannelNames names;
+    for (const Channel& channel : data_.channels) names.take(channel.name);
     for (std::size_t i = 0; i < container_.analog.size(); ++i) {
       if (used.contains(i)) continue;
       c3d::Analog& analog = container_.analog[i];
-      const auto name = text::column_name(analog.label);
-      std::string base = name.base + (name.unit.empty() ? "" : "_" + name.unit);
-      if (base.empty()) base = "analog_" + std::to_string(i + 1);
-      std::string unique = base;
-      for (std::size_t k = 2; !taken.insert(unique).second; ++k) unique = base + '_' + std::to_string(k);
-      add(unique, analog.unit.c_str(), "", analog.label, std::move(analog.values));
+      add(names.of_label(analog.label, "analog_" + std::to_string(i + 1)), analog.unit.c_str(), "",
+          analog.label, std::move(analog.values));
     }
   }
 

@@ -9,6 +9,7 @@
 #include "datasets/formats/roles.hpp"
 #include "datasets/mapping.hpp"
 #include "datasets/text/names.hpp"
+#include "datasets/text/number.hpp"
 #include "datasets/text/sniff.hpp"
 
 namespace steadyplate::datasets::readers {
@@ -112,7 +113,7 @@ class TextReader {
       data_.time_s.resize(table_.rows);
       for (std::size_t i = 0; i < table_.rows; ++i)
         data_.time_s[i] = static_cast<double>(i) / *mapping_.rate_hz;
-      data_.assumptions.push_back("time: made from the rate, " + shortest(*mapping_.rate_hz) +
+      data_.assumptions.push_back("time: made from the rate, " + text::shortest(*mapping_.rate_hz) +
                                   " Hz, starting at 0");
       return;
     }
@@ -137,11 +138,6 @@ class TextReader {
     if (mapping_.rate_hz)
       data_.warnings.push_back("the rate that was given is not used: the file has times (column '" + name +
                                "')");
-  }
-
-  static std::string shortest(double value) {
-    char buffer[32];
-    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
   }
 
   double median_step() const {
@@ -216,7 +212,7 @@ class TextReader {
     if (mapping_.frame)
       data_.assumptions.push_back("plate: x points " + mapping_.frame->x_points + ", y " +
                                   mapping_.frame->y_points +
-                                  ", surface at z = " + shortest(mapping_.frame->surface_z_mm) + " mm");
+                                  ", surface at z = " + text::shortest(mapping_.frame->surface_z_mm) + " mm");
     data_.assumptions.push_back("zero: as the file has it");
   }
 

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
 #include <ctime>
 
 #include "datasets/file.hpp"
+#include "datasets/text/number.hpp"
 
 namespace steadyplate::datasets {
 
@@ -33,9 +33,7 @@ std::string account() {
 
 std::string text_of(const SQLite::Column& column) {
   if (!column.isFloat()) return column.getString();
-  std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.begin(), buffer.end(), column.getDouble());
-  return {buffer.data(), end.ptr};
+  return text::shortest(column.getDouble());
 }
 
 }  // namespace

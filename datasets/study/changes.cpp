@@ -176,7 +176,7 @@ Added Study::add_trial(const StudyTrial& trial, std::string_view bytes) {
     static_cast<void>(raw_.put(bytes, trial.suffix));
     added.uuid = trial.uuid.empty() ? new_uuid() : trial.uuid;
     SQLite::Statement insert(*database_,
-                             "INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                             "INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     insert.bind(1, added.uuid);
     insert.bind(2, session);
     insert.bind(3, trial.test);
@@ -193,6 +193,7 @@ Added Study::add_trial(const StudyTrial& trial, std::string_view bytes) {
     bind_text(insert, 14, trial.reading);
     bind_text(insert, 15, trial.certificate);
     insert.bind(16, trial.imported.empty() ? utc_now() : trial.imported);
+    bind_text(insert, 17, trial.taken);
     insert.exec();
     note_row("trial", added.uuid, person, "raw " + sha256);
   });
@@ -208,6 +209,32 @@ std::string Study::add_certificate(std::string_view bytes, const std::string& su
     if (insert.exec() > 0) append_audit(*database_, "add certificate", sha256, sha256, "");
   });
   return sha256;
+}
+
+Added Study::add_run(const StudyRun& run) {
+  need_word(run.protocol, "a protocol");
+  Added added;
+  together([&] {
+    const std::string person = participant_uuid(run.participant);
+    const std::string session = session_uuid(run.participant, run.time_point);
+    SQLite::Statement known(
+        *database_, "SELECT uuid, text, seed, test_order FROM run WHERE session = ? AND protocol = ?");
+    SQLite::bind(known, session, run.protocol);
+    if (known.executeStep()) {
+      if (text_at(known, 1) != run.text || known.getColumn(2).getInt64() != run.seed ||
+          text_at(known, 3) != run.test_order)
+        there_already("this protocol was begun in this session with another text or order.");
+      added = {text_at(known, 0), false, 0};
+      return;
+    }
+    added.uuid = run.uuid.empty() ? new_uuid() : run.uuid;
+    SQLite::Statement insert(*database_, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::bind(insert, added.uuid, session, run.protocol, run.text, run.seed, run.test_order,
+                 run.began.empty() ? utc_now() : run.began, run.program);
+    insert.exec();
+    note_row("run", added.uuid, person, "");
+  });
+  return added;
 }
 
 Added Study::add_printed(const PrintedScore& score) {

@@ -24,6 +24,7 @@ constexpr Kept kept[] = {
     {"participant", "uuid"},
     {"session", "participant"},
     {"trial", "(SELECT participant FROM session WHERE session.uuid = trial.session)"},
+    {"run", "(SELECT participant FROM session WHERE session.uuid = run.session)"},
     {"printed", "(SELECT participant FROM session WHERE session.uuid = printed.session)"},
     {"training", "participant"},
 };
@@ -57,6 +58,7 @@ class Checker {
     for (const Kept& rows : kept) check_rows(rows, audit);
     check_values(audit);
     check_raw(audit);
+    check_incoming();
     check_modes();
     return check_;
   }
@@ -83,14 +85,19 @@ class Checker {
       const std::string digest = digest_of_rows(one, salt(text_at(list, 1)));
       const auto found = expected.find(uuid);
       if (found == expected.end())
-        problem(table + " " + uuid + " was put there past the audit");
+        problem_of(table, uuid, "was put there");
       else if (found->second != digest)
-        problem(table + " " + uuid + " was changed past the audit");
+        problem_of(table, uuid, "was changed");
       if (found != expected.end()) expected.erase(found);
     }
     // What is left was added and is gone: by `delete`, whose lines name the rows that went with a person.
     for (const auto& [uuid, digest] : expected)
-      if (!deleted(audit, uuid)) problem(table + " " + uuid + " was removed past the audit");
+      if (!deleted(audit, uuid)) problem_of(table, uuid, "was removed");
+  }
+
+  void problem_of(const std::string& table, const std::string& uuid, const char* what) {
+    std::string text = table;
+    problem(text.append(" ").append(uuid).append(" ").append(what).append(" past the audit"));
   }
 
   static bool deleted(const std::vector<AuditRow>& audit, const std::string& uuid) {
@@ -144,8 +151,21 @@ class Checker {
              ": left by an interrupted import; --tidy removes it");
   }
 
+  /// Trials that were being taken when a guided session died, or are being taken now.
+  void check_incoming() {
+    std::error_code none;
+    for (const auto& entry : fs::recursive_directory_iterator(folder_ / "incoming", none)) {
+      const std::string name = entry.path().lexically_relative(folder_).string();
+      if (entry.is_symlink())
+        problem(name + " is a symbolic link: what is recorded must lie in the study itself");
+      else if (!entry.is_directory())
+        note(name +
+             " is a trial under way, or was interrupted: the next steadyplate record --study offers it");
+    }
+  }
+
   void check_modes() {
-    for (const char* part : {".", "raw", "exports"}) {
+    for (const char* part : {".", "raw", "exports", "incoming"}) {
       struct stat state {};
       if (::lstat((folder_ / part).c_str(), &state) == 0 && (state.st_mode & 0077U) != 0)
         note((folder_ / part).lexically_normal().string() + " can be read by others: chmod 700");
@@ -189,13 +209,20 @@ StudyCheck Study::check(bool tidy) {
 
 void Study::erase(const std::string& pseudonym) {
   std::vector<std::string> files;
+  std::vector<std::string> runs;
   together([&] {
     const std::string person = participant_uuid(pseudonym);
     std::vector<std::string> subjects = {person};
+    SQLite::Statement begun(
+        *database_, "SELECT run.uuid FROM run JOIN session ON session.uuid = session WHERE participant = ?");
+    begun.bind(1, person);
+    while (begun.executeStep()) runs.push_back(text_at(begun, 0));
     SQLite::Statement of(
         *database_,
         "SELECT trial.uuid, raw_sha256 || suffix FROM trial JOIN session ON session.uuid = session WHERE "
         "participant = ?1 UNION ALL SELECT printed.uuid, '' FROM printed JOIN session ON session.uuid = "
+        "session WHERE participant = ?1 UNION ALL SELECT run.uuid, '' FROM run JOIN session ON session.uuid "
+        "= "
         "session WHERE participant = ?1 UNION ALL SELECT uuid, '' FROM training WHERE participant = ?1 "
         "UNION ALL SELECT uuid, '' FROM session WHERE participant = ?1");
     of.bind(1, person);
@@ -203,11 +230,12 @@ void Study::erase(const std::string& pseudonym) {
       subjects.push_back(text_at(of, 0));
       if (!text_at(of, 1).empty()) files.push_back(text_at(of, 1));
     }
+    constexpr const char* values =
+        "DELETE FROM metric_value WHERE trial IN (SELECT trial.uuid FROM trial, session "
+        "WHERE session.uuid = trial.session AND participant = ?)";
     for (const char* sql :
-         {"DELETE FROM metric_value WHERE trial IN (SELECT trial.uuid FROM trial JOIN session ON "
-          "session.uuid = "
-          "trial.session WHERE participant = ?)",
-          "DELETE FROM trial WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
+         {values, "DELETE FROM trial WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
+          "DELETE FROM run WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
           "DELETE FROM printed WHERE session IN (SELECT uuid FROM session WHERE participant = ?)",
           "DELETE FROM training WHERE participant = ?", "DELETE FROM session WHERE participant = ?",
           "DELETE FROM participant WHERE uuid = ?"}) {
@@ -219,6 +247,7 @@ void Study::erase(const std::string& pseudonym) {
   });
   // The rows are gone for good before the files go: a kill in between leaves files that belong to no trial.
   for (const std::string& name : files) raw_.remove_name(name);
+  for (const std::string& run : runs) fs::remove_all(folder_ / "incoming" / run);
   guarded(folder_, [&] {
     // Old pages in the write-ahead log go too.
     database_->exec("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -16,7 +16,8 @@ struct StudyDefinition {
   std::string primary;                   ///< the outcome named before the baseline: "static_both_ec/OSI"
   std::string plan;                      ///< training plan, an id or a file
   std::string note;
-  bool synthetic = false;  ///< made-up people: every output says so
+  std::vector<std::string> published;  ///< what others published, shown beside this study's own numbers
+  bool synthetic = false;              ///< made-up people: every output says so
 };
 
 /// Parse study.toml. @throws ReadError  names the key and its line

@@ -74,7 +74,8 @@ std::vector<StudyTrial> Study::trials() const {
         *database_,
         "SELECT trial.uuid, pseudonym, time_point, test, vision, surface, stance, protocol, number, state, "
         "reason, "
-        "source, raw_sha256, suffix, reading, certificate, imported FROM trial JOIN session ON session.uuid "
+        "source, raw_sha256, suffix, reading, certificate, imported, taken FROM trial JOIN session ON "
+        "session.uuid "
         "= "
         "trial.session JOIN participant ON participant.uuid = participant ORDER BY pseudonym, " +
             in_order("time_point", definition_.time_points) + ", " + in_order("test", definition_.tests) +
@@ -83,8 +84,25 @@ std::vector<StudyTrial> Study::trials() const {
       const auto text = [&](int column) { return text_at(row, column); };
       found.push_back({text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7),
                        row.getColumn(8).getInt64(), text(9), text(10), text(11), text(12), text(13), text(14),
-                       text(15), text(16)});
+                       text(15), text(16), text(17)});
     }
+    return found;
+  });
+}
+
+std::vector<StudyRun> Study::runs() const {
+  return guarded(folder_, [&] {
+    std::vector<StudyRun> found;
+    SQLite::Statement row(
+        *database_,
+        "SELECT run.uuid, pseudonym, time_point, protocol, text, seed, test_order, began, program FROM run "
+        "JOIN "
+        "session ON session.uuid = run.session JOIN participant ON participant.uuid = participant ORDER BY "
+        "pseudonym, " +
+            in_order("time_point", definition_.time_points) + ", protocol");
+    while (row.executeStep())
+      found.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2), text_at(row, 3), text_at(row, 4),
+                       row.getColumn(5).getInt64(), text_at(row, 6), text_at(row, 7), text_at(row, 8)});
     return found;
   });
 }

@@ -85,7 +85,7 @@ std::string raw_suffix(const fs::path& file) {
 }
 
 std::string RawStore::put(std::string_view bytes, const std::string& suffix) const {
-  const std::string sha256 = sha256_hex(bytes);
+  std::string sha256 = sha256_hex(bytes);
   const fs::path name = path(sha256, suffix);
   if (fs::symlink_status(name).type() != fs::file_type::not_found) {
     // Left by an import that was interrupted behind the rename, or the same bytes once more.

@@ -42,6 +42,19 @@ struct StudyTrial {
   std::string reading;      ///< what the user said about the file, as JSON; "" = nothing
   std::string certificate;  ///< SHA-256 of the calibration certificate to use; "" = the file's own
   std::string imported;     ///< UTC
+  std::string taken;        ///< how a guided session took it, as JSON; "" = it was imported
+};
+
+/// A guided session: one protocol, run at one visit. Interrupted, it goes on with the same text and order.
+struct StudyRun {
+  std::string uuid;
+  std::string participant, time_point;
+  std::string protocol;    ///< id
+  std::string text;        ///< the protocol's file, whole
+  std::int64_t seed = 0;   ///< of the order of tests
+  std::string test_order;  ///< ids, separated by ','
+  std::string began;       ///< UTC
+  std::string program;     ///< version
 };
 
 /// One metric of one trial, as one scoring gave it.

@@ -60,6 +60,14 @@ CREATE TABLE training (
   session INTEGER NOT NULL, set_number INTEGER NOT NULL, reps_planned INTEGER, reps_done INTEGER NOT NULL,
   supervised TEXT, pain REAL, assistance TEXT, incline_deg TEXT, note TEXT,
   UNIQUE (participant, session, set_number)) STRICT;
+)sql",
+    // 3: guided sessions
+    R"sql(
+ALTER TABLE trial ADD COLUMN taken TEXT;
+CREATE TABLE run (
+  uuid TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session, protocol TEXT NOT NULL, text TEXT NOT NULL,
+  seed INTEGER NOT NULL, test_order TEXT NOT NULL, began TEXT NOT NULL, program TEXT NOT NULL,
+  UNIQUE (session, protocol)) STRICT;
 )sql"};
 
 int version_of(SQLite::Database& database) {

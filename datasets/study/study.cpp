@@ -58,7 +58,8 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file) {
 
 /// The parts of a study are in it, and are what they should be.
 void refuse_links(const fs::path& folder) {
-  for (const char* part : {"study.toml", "study.db", "study.db-wal", "study.db-shm", "raw", "exports"}) {
+  for (const char* part :
+       {"study.toml", "study.db", "study.db-wal", "study.db-shm", "raw", "exports", "incoming"}) {
     const fs::path place = folder / part;
     struct stat state {};
     if (::lstat(place.c_str(), &state) != 0) continue;

@@ -68,6 +68,8 @@ class Study {
   Added add_trial(const StudyTrial& trial, std::string_view bytes);
   /// Into raw/, to be named by trials. @return SHA-256
   std::string add_certificate(std::string_view bytes, const std::string& suffix);
+  /// A protocol is run once at a visit: the same again is answered as already there.
+  Added add_run(const StudyRun& run);
   Added add_printed(const PrintedScore& score);
   Added add_training(const TrainingSet& set);
   std::int64_t add_scoring(const StudyScoring& scoring);
@@ -76,6 +78,7 @@ class Study {
   std::vector<StudyParticipant> participants() const;
   std::vector<StudySession> sessions() const;
   std::vector<StudyTrial> trials() const;
+  std::vector<StudyRun> runs() const;
   std::vector<StudyScoring> scorings() const;
   /// The last scoring of every trial that has one: trial, scoring, values in the order of the metric's name.
   struct Current {

@@ -9,6 +9,7 @@
 
 #include "acquisition/devices/identify.hpp"
 #include "acquisition/journal/decode.hpp"
+#include "acquisition/journal/writer.hpp"
 #include "acquisition/live/block_poller.hpp"
 #include "acquisition/live/commander.hpp"
 #include "acquisition/live/record.hpp"

@@ -31,9 +31,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"tools/bench",
        {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration",
         "acquisition"}},
+      {"tools/station",
+       {"tools/session", "tools/report", "tools/study", "tools/scoring", "analysis", "datasets",
+        "calibration", "acquisition"}},
       {"tools/cli",
-       {"tools/session", "tools/batch", "tools/report", "tools/study", "tools/nordic", "tools/compare",
-        "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+       {"tools/station", "tools/session", "tools/batch", "tools/report", "tools/study", "tools/nordic",
+        "tools/compare", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
   };
   return arrows;
 }
@@ -108,9 +111,9 @@ TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
 }
 
 TEST(Rooms, EachHasAReadme) {
-  for (const char* room :
-       {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring", "tools/batch",
-        "tools/report", "tools/session", "tools/study", "tools/cli", "datasets/study", "tests"})
+  for (const char* room : {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring",
+                           "tools/batch", "tools/report", "tools/session", "tools/study", "tools/station",
+                           "tools/cli", "datasets/study", "tests"})
     EXPECT_TRUE(fs::exists(source_dir() / room / "README.md")) << room;
 }
 

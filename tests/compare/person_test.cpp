@@ -73,6 +73,27 @@ TEST(Person, FewerThanTwoTrialsGiveNoVerdict) {
   EXPECT_FALSE(change({}, {5, 6}, {}).change.verdict);
 }
 
+/// The best of several repetitions is one value a visit, with the error it has from day to day.
+TEST(Person, OnePeakTorqueAVisitIsJudgedByItsRetestError) {
+  const std::string metric = "strength/peak_torque.dominant.flexors.60";
+  const auto at = [&](double newton_metres) {
+    Session s = session("visit", {10, 11});
+    s.metrics[metric] = {"", "N m", "", {newton_metres}, 0};
+    return s;
+  };
+  const auto judged = [&](double after, const std::vector<ReliabilityEntry>& table) {
+    return metric_change(metric, at(100), at(after), nullptr, table, {});
+  };
+  const MetricChange more = judged(131.0, shipped_reliability());
+  ASSERT_TRUE(more.reliability);
+  EXPECT_EQ(more.change.verdict, analysis::Verdict::improved) << more.sentence;
+  EXPECT_EQ(judged(129.0, shipped_reliability()).change.verdict, analysis::Verdict::no_clear_change)
+      << "exp(2.7718 x ln 1.10) = 1.302, and nobody told what matters";
+  auto between = error_of(0.01, analysis::SemKind::between_trials);
+  between[0].metric = metric;
+  EXPECT_FALSE(judged(131.0, between).change.verdict) << "an error between trials needs trials";
+}
+
 TEST(Person, WithoutAnErrorThereIsNoVerdictAndItSaysWhatWasLookedFor) {
   const MetricChange none = change({10, 11}, {5, 6}, {});
   EXPECT_EQ(none.change.verdict, analysis::Verdict::error_unknown);

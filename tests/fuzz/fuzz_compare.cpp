@@ -7,28 +7,15 @@
 #include <stdexcept>
 
 #include "datasets/error.hpp"
+#include "tests/fuzz/answered.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/compare/reliability_table.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/nordic/plan.hpp"
 
-namespace {
-
-template <class Call>
-void answered(Call call) {
-  try {
-    call();
-  } catch (const steadyplate::datasets::ReadError&) {
-    // an answer
-  } catch (const std::invalid_argument&) {
-    // an answer
-  }
-}
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace steadyplate;
+  using test::answered;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as text
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   answered([&] {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "acquisition/journal/decode.hpp"
+#include "acquisition/journal/trial_mark.hpp"
 #include "datasets/error.hpp"
 
 namespace {
@@ -13,7 +14,10 @@ using namespace steadyplate;
 
 void decode_by(const acquisition::JournalContents& contents, const acquisition::DeviceProfile& profile) {
   try {
-    const datasets::Recording recording(acquisition::decode(contents, profile, "fuzz.spj"));
+    std::vector<acquisition::JournalMark> marks;
+    datasets::RecordingData data = acquisition::decode(contents, profile, "fuzz.spj", &marks);
+    acquisition::cut_to_trial(data, marks);
+    const datasets::Recording recording(std::move(data));
     if (recording.size() == 0) std::abort();
   } catch (const datasets::ReadError&) {
     // an answer
@@ -25,6 +29,8 @@ void decode_by(const acquisition::JournalContents& contents, const acquisition::
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as text
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  if (const auto mark = acquisition::parse_trial(bytes))
+    if (acquisition::parse_trial(acquisition::trial_text(*mark)) != mark) std::abort();
   try {
     acquisition::parse_profile(bytes, "profile.toml");
   } catch (const datasets::ReadError&) {

@@ -9,14 +9,19 @@
 #include <sstream>
 
 #include "acquisition/devices/profile.hpp"
+#include "acquisition/journal/events.hpp"
 #include "acquisition/journal/journal.hpp"
 #include "calibration/certificate.hpp"
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/export/recording_sto.hpp"
+#include "datasets/export/recording_xdf.hpp"
 #include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
+#include "datasets/study/taken.hpp"
 #include "tests/datasets/small_c3d.hpp"
 #include "tests/datasets/trial.hpp"
+#include "tests/datasets/vendor_files.hpp"
 
 namespace {
 
@@ -121,6 +126,13 @@ void write_all(const fs::path& folder) {
     for (const std::size_t rows : {1U, 3U, 8U})
       write(folder / ("read_" + std::string(layout)) / std::to_string(rows),
             datasets::write_layout(layout, datasets::trial(rows)));
+  for (const auto& [reader, make] : datasets::vendor_files())
+    for (const std::size_t rows : {1U, 5U})
+      write(folder / ("read_" + reader) / std::to_string(rows), make(rows));
+  for (const int version : {100, 105})
+    write(folder / "read_amti_bsf" / std::to_string(version), datasets::small_bsf(3, version));
+  write(folder / "read_xdf" / "recording", datasets::recording_xdf(small_recording()));
+  write(folder / "read_opensim" / "recording", datasets::recording_sto(small_recording()));
   write(folder / "read_text" / "spaces", "# plate 7\nt  ML  AP\ns  mm  mm\n0.00  1.5  2.5\n0.01  1.6  2.4\n");
   write(folder / "read_text" / "cells", "t_s,tl,tr,bl,br,note\n0,1,2,3,4,a\n0.01,1,2,3,4,b\n");
   write(folder / "read_text" / "quoted",
@@ -145,6 +157,28 @@ void write_all(const fs::path& folder) {
         "name = \"T\"\nprompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\nduration_s = "
         "10\n"
         "trials = 2\npractice = 1\nrest_s = 3\nsettle_s = 1\n");
+  write(folder / "station" / "person",
+        std::string("\1") + R"({"pseudonym":"P-001","visit":"baseline","height_mm":1750})");
+  write(folder / "station" / "board", std::string("\2") + R"({"board":"simulated"})");
+  write(folder / "station" / "trial", std::string("\4") + R"({"do":"void","reason":"x"})");
+  write(folder / "station" / "open",
+        "id = \"a\"\nname = \"A\"\nsource = \"s\"\nopen = [\"x\"]\n[[test]]\nid = \"t\"\nname = \"T\"\n"
+        "prompt = \"p\"\nstance = \"both\"\nsurface = \"foam\"\nvision = \"ec\"\n");
+  datasets::Taken taken;
+  taken.judgement = "accepted";
+  taken.warnings = {"warn_load: light"};
+  write(folder / "study" / "taken", datasets::to_json(taken));
+  write(folder / "study" / "wide", "participant,test,osi_baseline,osi_post\nP01,unstable_both,2.1,1.4\n");
+  write(folder / "study" / "long",
+        "participant,time,test,trial,leg,metric,value,unit,device,level\nP01,baseline,strength,1,dominant,"
+        "peak_torque,101.5,N m,dynamometer,60\n");
+  write(folder / "study" / "people",
+        "pseudonym,birth_year,sex,height_mm,mass_kg,dominant_leg,foot_length_mm,foot_width_mm,group\n"
+        "P01,1999,female,1700,61.5,right,245,95,control\n");
+  write(
+      folder / "study" / "definition",
+      "name = \"n\"\ngroups = [\"a\", \"b\"]\ntime_points = [\"baseline\", \"post\"]\ntests = [\"static\"]\n"
+      "primary = \"static/OSI\"\nplan = \"trial\"\nnote = \"x\"\npublished = [\"y\"]\nsynthetic = true\n");
   // framers: a byte for the framing, one for its shape and the split, then the wire
   write(folder / "framers" / "lines", std::string("\0\7", 2) + "millis,a,b\n1000,5,6\n1012,7,8\n[STATS] x\n");
   write(folder / "framers" / "json",
@@ -169,6 +203,20 @@ void write_all(const fs::path& folder) {
             acquisition::journal_record(RecordKind::bytes, 1000, "20,1.5,2.5,3\n40,1.6,") +
             acquisition::journal_record(RecordKind::bytes, 2000, "2.4,3\n60,1.7,2.3,3\n") +
             acquisition::journal_record(RecordKind::event, 3000, "{\"event\":\"gap\"}"));
+  write(folder / "journal" / "trial", "run=u;test=ec;number=1;attempt=2;practice=no");
+  write(
+      folder / "journal" / "guided",
+      acquisition::journal_start({.program = "p",
+                                  .address = "sim:tilt",
+                                  .profile_id = tilt.id,
+                                  .profile = tilt.text,
+                                  .started = "",
+                                  .simulated = true}) +
+          acquisition::journal_record(RecordKind::event, 500,
+                                      acquisition::event_text(acquisition::event_trial_begin, "frame=1")) +
+          acquisition::journal_record(RecordKind::bytes, 1000, "20,1.5,2.5,3\n40,1.6,2.4,3\n60,1.7,2.3,3\n") +
+          acquisition::journal_record(RecordKind::event, 1500,
+                                      acquisition::event_text(acquisition::event_trial_end, "frame=2")));
   write(folder / "journal" / "profile", tilt.text);
   write(folder / "journal" / "commands", acquisition::load_profile("tecgihan").text);
   std::ostringstream csv;

@@ -1,4 +1,5 @@
-// Any bytes as study.toml, as a table of printed scores, as a table of participants.
+// Any bytes as study.toml, as a table of printed scores, as a table of participants, as how a trial was
+// taken.
 
 #include <cmath>
 #include <cstddef>
@@ -8,25 +9,13 @@
 
 #include "datasets/error.hpp"
 #include "datasets/study/definition.hpp"
+#include "datasets/study/taken.hpp"
+#include "tests/fuzz/answered.hpp"
 #include "tools/study/printed.hpp"
-
-namespace {
-
-template <class Call>
-void answered(Call call) {
-  try {
-    call();
-  } catch (const steadyplate::datasets::ReadError&) {
-    // an answer
-  } catch (const std::invalid_argument&) {
-    // an answer
-  }
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace steadyplate;
+  using test::answered;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as text
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   datasets::StudyDefinition plan;
@@ -43,5 +32,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text = datasets::study_toml(read);
     if (datasets::study_toml(datasets::parse_study_definition(text, "again")) != text) std::abort();
   });
+  if (const auto taken = datasets::taken_from(bytes)) {
+    const std::string text = datasets::to_json(*taken);
+    if (datasets::to_json(datasets::taken_from(text).value()) != text) std::abort();
+  }
   return 0;
 }

@@ -96,6 +96,8 @@ TEST(StudyToml, ComesBackAsItWasWritten) {
   EXPECT_EQ(again.primary, definition.primary);
   EXPECT_EQ(again.plan, definition.plan);
   EXPECT_EQ(again.note, definition.note);
+  EXPECT_EQ(again.published, definition.published);
+  EXPECT_FALSE(again.published.empty());
   EXPECT_TRUE(again.synthetic);
 }
 

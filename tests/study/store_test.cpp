@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <set>
 
 #include "datasets/file.hpp"
@@ -56,7 +57,7 @@ TEST_F(Store, UsesWalAndFlushesEveryCommit) {
     EXPECT_EQ(tables.getColumn(1).getInt(), 1) << tables.getColumn(0).getString();
     ++count;
   }
-  EXPECT_EQ(count, 9U);
+  EXPECT_EQ(count, 10U);
 }
 
 TEST_F(Store, OverwritesNothing) {
@@ -135,7 +136,7 @@ TEST_F(Store, BringsAnOlderLayoutUpToDateAndKeepsACopy) {
   Study study(folder_);
   EXPECT_EQ(study.certificate_suffix("abc"), ".toml");
   EXPECT_TRUE(study.printed().empty()) << "the new table is there";
-  const fs::path copy = folder_ / "study.db.before-v2";
+  const fs::path copy = folder_ / ("study.db.before-v" + std::to_string(datasets::newest_study_version()));
   EXPECT_EQ(mode_of(copy), 0600U);
   SQLite::Database before(copy.string());
   EXPECT_EQ(before.execAndGet("PRAGMA user_version").getInt(), 1);
@@ -190,6 +191,24 @@ TEST_F(Store, SaysSoWhenAnotherProgramKeepsWriting) {
   EXPECT_TRUE(study.add_trial(trial(), "x").is_new);
 }
 
+TEST_F(Store, AProtocolIsRunOnceAtAVisit) {
+  Study study(folder_);
+  datasets::StudyRun run{"", "P-001", "baseline", "p", "text", 7, "quiet", "", "program"};
+  const auto first = study.add_run(run);
+  EXPECT_TRUE(first.is_new);
+  EXPECT_FALSE(study.add_run(run).is_new);
+  EXPECT_EQ(study.runs().front().uuid, first.uuid);
+  EXPECT_EQ(study.runs().front().seed, 7);
+  run.text = "another text";
+  EXPECT_EQ(fault_of([&] { study.add_run(run); }).first, StudyFault::exists);
+  EXPECT_TRUE(study.check().problems.empty());
+  {
+    SQLite::Database behind((folder_ / "study.db").string(), SQLite::OPEN_READWRITE);
+    behind.exec("UPDATE run SET seed = 8");
+  }
+  EXPECT_EQ(study.check().problems.size(), 1U) << "changed past the audit";
+}
+
 TEST_F(Store, ErasesAPersonToTheLastByte) {
   Study study(folder_);
   study.add_trial(trial(), "her recording");
@@ -202,7 +221,13 @@ TEST_F(Store, ErasesAPersonToTheLastByte) {
   score.device = "DEVICE-OF-P-001";
   study.add_printed(score);
   const std::string uuid = study.participants().front().uuid;
+  const std::string run =
+      study.add_run({"", "P-001", "baseline", "p", "her protocol", 7, "quiet", "", ""}).uuid;
+  fs::create_directories(folder_ / "incoming" / run);
+  std::ofstream(folder_ / "incoming" / run / "t.spj") << "her recording of P-001";
   study.erase("P-001");
+  EXPECT_TRUE(study.runs().empty());
+  EXPECT_FALSE(fs::exists(folder_ / "incoming" / run));
   EXPECT_TRUE(study.participants().empty());
   EXPECT_TRUE(study.raw().names().empty());
   for (const auto& entry : fs::recursive_directory_iterator(folder_))

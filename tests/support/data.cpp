@@ -34,34 +34,28 @@ std::string slurp(const fs::path& file) {
   return out.str();
 }
 
-namespace {
-
-std::vector<std::string> split_csv_line(const std::string& line) {
-  std::vector<std::string> fields(1);
+std::vector<std::map<std::string, std::string>> read_csv(const fs::path& file) {
+  const std::string text = slurp(file);
+  std::vector<std::vector<std::string>> table(1, {""});
   bool quoted = false;
-  for (const char c : line) {
-    if (c == '"')
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+      table.back().back() += text[++i];
+    else if (c == '"')
       quoted = !quoted;
     else if (c == ',' && !quoted)
-      fields.emplace_back();
+      table.back().emplace_back();
+    else if (c == '\n' && !quoted)
+      table.push_back({""});
     else if (c != '\r')
-      fields.back() += c;
+      table.back().back() += c;
   }
-  return fields;
-}
-
-}  // namespace
-
-std::vector<std::map<std::string, std::string>> read_csv(const fs::path& file) {
-  std::istringstream in(slurp(file));
-  std::string line;
-  std::getline(in, line);
-  const auto header = split_csv_line(line);
+  if (table.back() == std::vector<std::string>{""}) table.pop_back();
   std::vector<std::map<std::string, std::string>> rows;
-  while (std::getline(in, line)) {
-    const auto fields = split_csv_line(line);
+  for (std::size_t k = 1; k < table.size(); ++k) {
     auto& row = rows.emplace_back();
-    for (std::size_t i = 0; i < header.size() && i < fields.size(); ++i) row[header[i]] = fields[i];
+    for (std::size_t i = 0; i < table[0].size() && i < table[k].size(); ++i) row[table[0][i]] = table[k][i];
   }
   return rows;
 }

@@ -28,7 +28,7 @@ std::size_t in_order(std::size_t first, std::size_t last, unsigned threads,
   std::size_t next_to_make = first;
   std::size_t next_to_take = first;
   std::exception_ptr fault;
-  const std::size_t ahead = 4U * threads;
+  const std::size_t ahead = std::size_t{4} * threads;
 
   const auto work = [&] {
     std::unique_lock lock(mutex);

@@ -78,7 +78,7 @@ Plan whole_plan(const std::vector<Part>& parts) {
     plan.shards = 1;
     return plan;
   };
-  const Plan plan = whole(parts.front().run.plan);
+  Plan plan = whole(parts.front().run.plan);
   for (const Part& part : parts)
     if (plan_text(whole(part.run.plan)) != plan_text(plan))
       throw std::runtime_error(part.folder.string() +
@@ -146,7 +146,8 @@ RunDocument merge_shards(const fs::path& folder, const fs::path& out, bool force
     throw std::runtime_error("the recordings of the shards in " + folder.string() +
                              " are not the list they were split from: a shard was made from other files.");
 
-  for (const auto& [name, sha256_of_first] : parts.front().run.files) {
+  for (const auto& vouched_first : parts.front().run.files) {
+    const std::string& name = vouched_first.first;
     std::ofstream table(store.results() / name, std::ios::binary | std::ios::trunc);
     for (const Part& part : parts) {
       const auto vouched = std::find_if(part.run.files.begin(), part.run.files.end(),

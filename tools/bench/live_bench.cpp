@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "acquisition/devices/loadcell22.hpp"
+#include "acquisition/journal/writer.hpp"
 #include "acquisition/live/record.hpp"
 #include "tools/session/live_scores.hpp"
 

@@ -3,8 +3,6 @@
 #include "tools/batch/batch.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -12,6 +10,7 @@
 #include "tools/batch/merge.hpp"
 #include "tools/cli/batch_progress.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/interrupt.hpp"
 #include "tools/cli/score_flags.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
@@ -22,12 +21,6 @@ namespace steadyplate::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::atomic<bool> interrupted{false};  // what a signal handler may touch
-
-void interrupt(int /*signal*/) {
-  interrupted = true;
-}
 
 struct Options {
   std::vector<std::string> words;
@@ -96,12 +89,6 @@ void tell_passed_over(const batch::Worklist& list, Context& context) {
   context.err << (list.passed_over.size() > most ? " ...\n" : "\n");
 }
 
-void catch_signals() {
-  interrupted = false;
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-}
-
 batch::BatchOptions batch_options(const Options& options) {
   batch::BatchOptions made;
   made.score = options.score.options();
@@ -120,7 +107,7 @@ void run_to_stdout(const Options& options, const batch::Worklist& list, Context&
   BatchProgress progress(context.err, context.err_is_terminal && !context.out_is_terminal, 0);
   std::vector<std::string> failures;
   const bool complete = batch::stream_batch(list, batch_options(options), context.out, failures,
-                                            std::ref(progress), [] { return interrupted.load(); });
+                                            std::ref(progress), interrupted);
   progress.end();
   if (!failures.empty()) {
     context.err << "steadyplate: " << failures.size() << " of " << list.items.size()
@@ -128,7 +115,7 @@ void run_to_stdout(const Options& options, const batch::Worklist& list, Context&
     for (const std::string& failure : failures) context.err << "  " << failure << '\n';
     context.exit_code = exit_code::some_failed;
   }
-  if (!complete && interrupted) context.exit_code = exit_code::interrupted;
+  if (!complete && interrupted()) context.exit_code = exit_code::interrupted;
 }
 
 /// True when `out` holds the finished results of just this plan.
@@ -147,7 +134,7 @@ bool is_finished(const fs::path& out, const batch::Plan& plan, batch::Counts& co
 void run(const Options& options, Context& context) {
   if (options.words.empty())
     throw std::invalid_argument("name recordings, folders or a list (or: steadyplate batch merge --help)");
-  catch_signals();
+  note_interrupts(WaitingCalls::go_on);
   const batch::Worklist list = batch::find_recordings(options.words, options.out);
   tell_passed_over(list, context);
   if (options.out.empty()) return run_to_stdout(options, list, context);
@@ -189,8 +176,7 @@ void run(const Options& options, Context& context) {
     context.err << "steadyplate: going on after " << store.counts().recordings << " of " << listed(share)
                 << '\n';
   BatchProgress progress(context.err, context.err_is_terminal, store.counts().recordings);
-  const bool complete =
-      batch::run_batch(list, shard, made, store, std::ref(progress), [] { return interrupted.load(); });
+  const bool complete = batch::run_batch(list, shard, made, store, std::ref(progress), interrupted);
   progress.end();
   if (!complete) {
     context.err << "steadyplate: interrupted after " << store.counts().recordings << " of " << listed(share)

@@ -1,5 +1,6 @@
 #include "tools/cli/batch_progress.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "tools/scoring/text.hpp"
@@ -9,7 +10,7 @@ namespace steadyplate::cli {
 namespace {
 
 std::string time_text(double seconds) {
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   if (whole < 60) return std::to_string(whole) + " s";
   if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
   return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";

@@ -45,7 +45,7 @@ std::pair<std::string, long> rank(const std::filesystem::path& file) {
 
 std::filesystem::path next_journal(const std::filesystem::path& folder, const std::string& name) {
   for (int n = 1;; ++n) {
-    const auto file = folder / (name + "-" + std::to_string(n) + ".spj");
+    auto file = folder / (name + "-" + std::to_string(n) + ".spj");
     if (!std::filesystem::exists(file)) return file;
   }
 }
@@ -148,7 +148,8 @@ session::BenchRecord bench_from(const BenchFlags& flags) {
 
 bool record_bench(const BenchFlags& flags, const acquisition::DeviceProfile& profile,
                   const std::vector<session::HoldLabel>& plan, const std::string& name, Context& context) {
-  note_interrupts();
+  note_interrupts(WaitingCalls::come_back);
+  survive_hangups();
   const std::string address = acquisition::with_line(flags.device, profile.line);
   const auto board = acquisition::open_transport(address);
   std::filesystem::create_directories(flags.out);

@@ -28,8 +28,9 @@ bool BenchGuide::run(const std::vector<HoldLabel>& plan) {
 
 BenchGuide::Answer BenchGuide::ask(const HoldLabel& label, std::size_t number, std::size_t of) {
   say_remarks();
-  const std::string what = label.mass_kg == 0.0 ? std::string("take everything off the board")
-                                                : "lay " + acquisition::hold_words(label);
+  const std::string what = label.mass_kg == 0.0
+                               ? std::string("take everything off the board")
+                               : "lay " + calibration::load_words(label.mass_kg, label.ml_mm, label.ap_mm);
   context_.err << "[" << number << "/" << of << "] " << what;
   if (options_.simulated_hand) {
     context_.err << " (a simulated hand does)" << std::endl;

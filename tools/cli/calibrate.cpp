@@ -12,12 +12,10 @@
 #include "tools/cli/bench_guide.hpp"
 #include "tools/cli/calibrate.hpp"
 #include "tools/cli/calibration_text.hpp"
-#include "tools/cli/clock.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/verbs.hpp"
-#include "tools/report/certificate_page.hpp"
-#include "tools/scoring/files.hpp"
+#include "tools/cli/write_certificate.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/certificates.hpp"
 
@@ -35,19 +33,8 @@ struct CalibrateOptions {
   double gravity_mps2 = calibration::standard_gravity_mps2;
   double point_sd_mm = 0.5;
   double person_kg = 70.0;
-  int valid_months = 12;
-  std::string initials;
-  std::optional<double> temperature_c;
-  bool force = false;
+  CertificateFlags certificate;
 };
-
-std::filesystem::path toml_file(const CalibrateOptions& options) {
-  return std::filesystem::path(options.bench.out) / "certificate.toml";
-}
-
-std::filesystem::path pdf_file(const CalibrateOptions& options) {
-  return std::filesystem::path(options.bench.out) / "certificate.pdf";
-}
 
 calibration::CellFitKind kind_of(const CalibrateOptions& options, const BenchRecord& record) {
   if (options.fit == "gains") return calibration::CellFitKind::gains;
@@ -72,18 +59,14 @@ std::optional<std::vector<calibration::CellPosition>> known_places(const Calibra
 calibration::Certificate certificate_from(const CalibrateOptions& options, const BenchRecord& record,
                                           const calibration::CellCalibration& made) {
   const calibration::CellFit& fit = *made.fit;
-  calibration::Certificate c;
-  c.program = "steadyplate " + std::string(scoring::program_version());
-  c.issued = now_utc().substr(0, 10);
-  c.valid_until = months_later(c.issued, options.valid_months);
-  c.operator_initials = options.initials;
+  calibration::Certificate c = start_certificate(options.certificate);
   c.simulated = record.simulated;
-  c.temperature_c = options.temperature_c;
   for (const auto& finding : made.findings) c.notes.push_back(finding.what);
   c.device_identity = record.identity;
   c.device_profile = record.profile.id;
   c.device_name = record.profile.name;
-  c.model = calibration::CellModel{fit.cells, fit.errors, made.noise_n};
+  const calibration::CellModel model{fit.cells, fit.errors, made.noise_n};
+  c.model = model;
   c.fit = calibration::to_string(fit.kind);
   c.robust = options.robust;
   c.gravity_mps2 = options.gravity_mps2;
@@ -102,10 +85,7 @@ calibration::Certificate certificate_from(const CalibrateOptions& options, const
   if (std::isfinite(fit.left_out_cop_rms_mm)) c.left_out_cop_rms_mm = fit.left_out_cop_rms_mm;
   c.force_rms_n = fit.force_rms_n;
   c.condition = fit.condition;
-  std::vector<calibration::CellPosition> at;
-  for (const auto& cell : fit.cells) at.push_back(cell.at);
-  const auto noise = calibration::noise_floor(calibration::CornerCells(at), made.noise_n,
-                                              options.person_kg * options.gravity_mps2);
+  const auto noise = calibration::noise_floor(model, options.person_kg * options.gravity_mps2);
   c.reference_mass_kg = options.person_kg;
   c.noise_ml_mm = noise.ml_mm;
   c.noise_ap_mm = noise.ap_mm;
@@ -128,16 +108,7 @@ void conclude(const CalibrateOptions& options, const BenchRecord& record, Contex
     context.exit_code = exit_code::some_failed;
     return;
   }
-  const std::string toml = calibration::to_toml(certificate_from(options, record, made));
-  const auto certificate = calibration::parse_certificate(toml, toml_file(options).string());
-  std::filesystem::create_directories(options.bench.out);
-  scoring::write_file(toml_file(options), toml, options.force);
-  scoring::write_file(pdf_file(options), report::certificate_page(certificate, report::FileKind::pdf),
-                      options.force);
-  context.err << "steadyplate: wrote " << toml_file(options).string()
-              << " and certificate.pdf: " << calibration::describe(certificate)
-              << ".\nNext: steadyplate calibrate apply '" << toml_file(options).string()
-              << "' makes it count for every recording of this board\n";
+  write_certificate(options.bench.out, certificate_from(options, record, made), options.certificate, context);
 }
 
 /// Everything that was recorded so far in this folder, if anything.
@@ -152,6 +123,7 @@ void run_guided(const CalibrateOptions& options, Context& context) {
   const auto points = bench_points(options.bench, profile);
   const auto plan = session::bench_plan(options.masses_kg, points);
   std::vector<calibration::Placement> planned;
+  planned.reserve(plan.size());
   for (const auto& label : plan)
     planned.push_back({.mass_kg = label.mass_kg, .ml_mm = label.ml_mm, .ap_mm = label.ap_mm});
   calibration::check_layout(planned);  // before anybody carries a weight
@@ -168,8 +140,7 @@ void run_guided(const CalibrateOptions& options, Context& context) {
 void run_calibrate(const CalibrateOptions& options, Context& context) {
   if (options.bench.out.empty())
     throw std::invalid_argument("--out is missing: a folder for the journals and the certificate");
-  scoring::check_output(toml_file(options), options.force);
-  scoring::check_output(pdf_file(options), options.force);
+  check_certificate_outputs(options.bench.out, options.certificate);
   if (!options.bench.from.empty()) return conclude(options, bench_from(options.bench), context);
   if (options.bench.device.empty())
     throw std::invalid_argument("name a board (serial:/dev/ttyUSB0, sim:bench?board=7), or --from FILES");
@@ -185,7 +156,7 @@ Examples:
       --operator AB --temperature 21 --out cal-2026-11
   steadyplate calibrate --from cal/calibration-1.spj --out again        the same from what was recorded
   steadyplate calibrate --from holds.csv --out cal                      recordings of your own, a table of them
-  steadyplate calibrate verify serial:/dev/ttyUSB0 --board loadcell22 --mass 10 --span 320x170
+  steadyplate calibrate verify serial:/dev/ttyUSB0 --board loadcell22 --mass 10 --span 320x170 --out checks
   steadyplate calibrate show cal/certificate.toml --mass 62
   steadyplate calibrate apply cal/certificate.toml
 
@@ -221,14 +192,7 @@ void add_calibrate(CLI::App& app, Context& context) {
                    "Weight for which the noise of the CoP is told, kg (default 70)")
       ->check(CLI::Range(1.0, 500.0))
       ->option_text("KG");
-  verb->add_option("--valid", options->valid_months, "Months the certificate holds (default 12)")
-      ->check(CLI::Range(1, 120))
-      ->option_text("MONTHS");
-  verb->add_option("--operator", options->initials, "Initials of who lays the masses")->option_text("AB");
-  verb->add_option("--temperature", options->temperature_c, "Room temperature, deg C")
-      ->check(CLI::Range(-20.0, 60.0))
-      ->option_text("C");
-  verb->add_flag("--force", options->force, "Replace a certificate that is there already");
+  options->certificate.add_to(*verb);
   verb->footer(footer);
   add_calibrate_verify(*verb, context);
   add_calibrate_show(*verb, context);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "calibration/corner_cells.hpp"
 #include "calibration/drift.hpp"
 #include "tools/cli/calibrate.hpp"
 #include "tools/cli/read_flags.hpp"
@@ -41,19 +42,17 @@ Loads loads_of(const datasets::Recording& recording) {
                               "Calibrate the board first, and name its certificate with --certificate.");
   Loads loads;
   if (recording.has_cell_places()) {
+    std::vector<calibration::CellPosition> places;
+    for (const auto& cell : data.cell_places) places.push_back({cell.ml_mm, cell.ap_mm});
+    const calibration::CornerCells board(places);
+    std::vector<double> forces_n(places.size());
     for (std::size_t i = 0; i < data.time_s.size(); ++i) {
-      double fz = 0.0;
-      double ml = 0.0;
-      double ap = 0.0;
-      for (const auto& cell : data.cell_places) {
-        const double force = recording.find(cell.channel)->values[i];
-        fz += force;
-        ml += cell.ml_mm * force;
-        ap += cell.ap_mm * force;
-      }
-      loads.load_n.push_back(fz);
-      loads.ml_mm.push_back(fz > empty_board_n ? ml / fz : NAN);
-      loads.ap_mm.push_back(fz > empty_board_n ? ap / fz : NAN);
+      for (std::size_t k = 0; k < places.size(); ++k)
+        forces_n[k] = recording.find(data.cell_places[k].channel)->values[i];
+      const auto point = board.at(forces_n, empty_board_n);
+      loads.load_n.push_back(point.fz_n);
+      loads.ml_mm.push_back(point.cop_ml_mm);
+      loads.ap_mm.push_back(point.cop_ap_mm);
     }
     return loads;
   }

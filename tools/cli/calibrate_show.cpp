@@ -26,10 +26,7 @@ struct ShowOptions {
 std::string noise_text(const calibration::Certificate& c, double person_kg) {
   const auto* model = std::get_if<calibration::CellModel>(&c.model);
   if (model == nullptr) throw std::invalid_argument("--mass: only for boards on load cells");
-  std::vector<calibration::CellPosition> at;
-  for (const auto& cell : model->cells) at.push_back(cell.at);
-  const auto noise =
-      calibration::noise_floor(calibration::CornerCells(at), model->noise_n, person_kg * c.gravity_mps2);
+  const auto noise = calibration::noise_floor(*model, person_kg * c.gravity_mps2);
   return "under " + scoring::plain(person_kg) + " kg the CoP's noise is ML " +
          scoring::fixed(noise.ml_mm, 4) + ", AP " + scoring::fixed(noise.ap_mm, 4) +
          " mm (SD of one sample)\n";

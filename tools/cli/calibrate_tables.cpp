@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <memory>
 
 #include "calibration/matrix_board.hpp"
 #include "calibration/tilt.hpp"
 #include "tools/cli/calibrate.hpp"
 #include "tools/cli/calibration_text.hpp"
-#include "tools/cli/clock.hpp"
-#include "tools/report/certificate_page.hpp"
-#include "tools/scoring/files.hpp"
+#include "tools/cli/write_certificate.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/holds_table.hpp"
 
@@ -27,10 +24,7 @@ struct TableOptions {
   std::string table;
   std::string board;
   std::string out;
-  std::string initials;
-  std::optional<double> temperature_c;
-  int valid_months = 12;
-  bool force = false;
+  CertificateFlags certificate;
   // plates
   std::vector<std::string> channels;
   std::string x_points = "right";
@@ -38,40 +32,13 @@ struct TableOptions {
   double surface_z_mm = 0.0;
 };
 
-std::filesystem::path in_folder(const TableOptions& options, const char* name) {
-  return std::filesystem::path(options.out) / name;
-}
-
 Certificate start_certificate(const TableOptions& options, const TableRecord& record) {
-  Certificate c;
-  c.program = "steadyplate " + std::string(scoring::program_version());
-  c.issued = now_utc().substr(0, 10);
-  c.valid_until = months_later(c.issued, options.valid_months);
-  c.operator_initials = options.initials;
+  Certificate c = cli::start_certificate(options.certificate);
   c.simulated = record.simulated;
-  c.temperature_c = options.temperature_c;
   c.device_identity = record.identity;
   c.device_profile = record.profile_id;
   c.recordings = record.files;
   return c;
-}
-
-void write_certificate(const TableOptions& options, const Certificate& made, Context& context) {
-  const std::string toml = calibration::to_toml(made);
-  const auto file = in_folder(options, "certificate.toml");
-  const auto certificate = calibration::parse_certificate(toml, file.string());
-  std::filesystem::create_directories(options.out);
-  scoring::write_file(file, toml, options.force);
-  scoring::write_file(in_folder(options, "certificate.pdf"),
-                      report::certificate_page(certificate, report::FileKind::pdf), options.force);
-  context.err << "steadyplate: wrote " << file.string()
-              << " and certificate.pdf: " << calibration::describe(certificate)
-              << ".\nNext: steadyplate calibrate apply '" << file.string() << "'\n";
-}
-
-void check_outputs(const TableOptions& options) {
-  for (const char* name : {"certificate.toml", "certificate.pdf"})
-    scoring::check_output(in_folder(options, name), options.force);
 }
 
 // ---- tilt
@@ -86,7 +53,7 @@ std::vector<std::string> tilt_channels(const datasets::RecordingData& data) {
 }
 
 void run_tilt(const TableOptions& options, Context& context) {
-  check_outputs(options);
+  check_certificate_outputs(options.out, options.certificate);
   const TableRecord record =
       session::read_hold_table(options.table, {"ml_deg", "ap_deg"}, options.board, tilt_channels);
   std::vector<calibration::Tilt> level;
@@ -115,7 +82,7 @@ void run_tilt(const TableOptions& options, Context& context) {
                 << fixed(fit.rms_deg, 3) << " deg (RMS) over " << known.size() << " angles\n";
   }
   c.model = calibration::TiltChannels{"tilt_ml_deg", "tilt_ap_deg", model};
-  write_certificate(options, c, context);
+  write_certificate(options.out, c, options.certificate, context);
 }
 
 // ---- plates with a matrix
@@ -175,7 +142,7 @@ void add_residuals(Certificate& c, const calibration::PlateModel& model,
 }
 
 void run_plate(const TableOptions& options, Context& context) {
-  check_outputs(options);
+  check_certificate_outputs(options.out, options.certificate);
   const TableRecord record = session::read_hold_table(
       options.table, {"fx_n", "fy_n", "fz_n", "mx_nmm", "my_nmm", "mz_nmm"}, options.board,
       [&](const datasets::RecordingData& data) { return plate_channels(options, data); });
@@ -198,7 +165,7 @@ void run_plate(const TableOptions& options, Context& context) {
   c.model = model;
   context.out << component_text(fit);
   if (c.cop_rms_mm) context.out << "CoP off by " << fixed(*c.cop_rms_mm, 3) << " mm (RMS)\n";
-  write_certificate(options, c, context);
+  write_certificate(options.out, c, options.certificate, context);
 }
 
 void add_common(CLI::App& verb, TableOptions& options) {
@@ -207,14 +174,7 @@ void add_common(CLI::App& verb, TableOptions& options) {
       ->required()
       ->option_text("FOLDER");
   verb.add_option("--board", options.board, "Device profile, for bare bytes")->option_text("PROFILE");
-  verb.add_option("--operator", options.initials, "Initials of who did it")->option_text("AB");
-  verb.add_option("--temperature", options.temperature_c, "Room temperature, deg C")
-      ->check(CLI::Range(-20.0, 60.0))
-      ->option_text("C");
-  verb.add_option("--valid", options.valid_months, "Months the certificate holds (default 12)")
-      ->check(CLI::Range(1, 120))
-      ->option_text("MONTHS");
-  verb.add_flag("--force", options.force, "Replace a certificate that is there already");
+  options.certificate.add_to(verb);
 }
 
 }  // namespace

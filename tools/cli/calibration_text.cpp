@@ -8,7 +8,6 @@ namespace steadyplate::cli {
 
 namespace {
 
-using scoring::exact;
 using scoring::fixed;
 using scoring::pad_left;
 using scoring::pad_right;

@@ -36,6 +36,15 @@ struct Trials {
   std::vector<std::string> names;  ///< of the trials
   std::vector<std::vector<double>> scores;
   std::vector<std::string> people, left_out;
+
+  void add(const std::string& person, const std::vector<double>& of_person) {
+    if (analysis::all_finite(of_person)) {
+      scores.push_back(of_person);
+      people.push_back(person);
+    } else {
+      left_out.push_back(person);
+    }
+  }
 };
 
 /// Columns named on the command line, else every column of numbers but the person's.
@@ -61,12 +70,7 @@ Trials wide_trials(const compare::TextTable& table, const Options& options) {
     std::vector<double> scores;
     scores.reserve(columns.size());
     for (const std::size_t c : columns) scores.push_back(compare::number_in(table, r, c));
-    if (analysis::all_finite(scores)) {
-      trials.scores.push_back(scores);
-      trials.people.push_back(person);
-    } else {
-      trials.left_out.push_back(person);
-    }
+    trials.add(person, scores);
   }
   return trials;
 }
@@ -105,12 +109,7 @@ Trials long_trials(const compare::TextTable& table, const Options& options, std:
       const auto cell = cells.find({person, name});
       scores.push_back(cell == cells.end() ? analysis::kNoValue : cell->second);
     }
-    if (analysis::all_finite(scores)) {
-      trials.scores.push_back(scores);
-      trials.people.push_back(person);
-    } else {
-      trials.left_out.push_back(person);
-    }
+    trials.add(person, scores);
   }
   return trials;
 }
@@ -219,12 +218,7 @@ Trials study_trials(Options& options) {
       const auto found = values.find(number);
       scores.push_back(found == values.end() ? analysis::kNoValue : found->second);
     }
-    if (analysis::all_finite(scores)) {
-      trials.scores.push_back(scores);
-      trials.people.push_back(person);
-    } else {
-      trials.left_out.push_back(person);
-    }
+    trials.add(person, scores);
   }
   return trials;
 }

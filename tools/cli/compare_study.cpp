@@ -74,8 +74,11 @@ StudyPerson person_of_study(const std::string& folder, const std::string& partic
     }
   for (const auto& [session, time] : {std::pair{&person.before, times[0]}, {&person.after, times[1]}})
     if (session->recordings.empty())
-      throw StudyError(StudyFault::refused,
-                       "this participant has no valid scored trial of " + test + " at " + time + ".");
+      throw StudyError(StudyFault::refused, std::string("this participant has no valid scored trial of ")
+                                                .append(test)
+                                                .append(" at ")
+                                                .append(time)
+                                                .append("."));
   person.own = study::own_reliability(scores, times[0], test, folder);
   const auto adherence = study::adherence_of(study);
   if (const auto found = adherence.find(participant); found != adherence.end())

@@ -6,6 +6,8 @@
 
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/export/recording_sto.hpp"
+#include "datasets/export/recording_xdf.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/read_flags.hpp"
 #include "tools/cli/verbs.hpp"
@@ -46,6 +48,8 @@ std::string converted(const Options& options, const datasets::Recording& recordi
                                 std::string(error.what()) + ".", "Convert it --to csv.");
     }
   }
+  if (options.to == "xdf") return datasets::recording_xdf(recording);
+  if (options.to == "sto") return datasets::recording_sto(recording);
   std::ostringstream text;
   datasets::write_recording_csv(text, recording);
   return text.str();
@@ -82,9 +86,11 @@ void add_convert(CLI::App& app, Context& context) {
           "csv (default): every channel in the house's units, nothing lost; its first line is a comment "
           "with all that is known, so skip lines that begin with #. c3d: one analog channel for each of "
           "ours, "
-          "and the events, for motion capture programs; numbers keep 7 digits")
-      ->option_text("csv|c3d")
-      ->check(CLI::IsMember({"csv", "c3d"}))
+          "and the events, for motion capture programs; numbers keep 7 digits. sto: OpenSim storage, xdf: "
+          "Lab Streaming Layer; nothing "
+          "lost")
+      ->option_text("csv|c3d|xdf|sto")
+      ->check(CLI::IsMember({"csv", "c3d", "xdf", "sto"}))
       ->group(output);
   verb->add_option("--out", options->out,
                    "File, folder, or - for stdout (default: beside the original); never replaces one")
@@ -95,6 +101,8 @@ Examples:
   steadyplate convert trial.spj
   steadyplate convert *.txt --out tables/
   steadyplate convert trial.txt --to c3d
+  steadyplate convert trial.c3d --to sto
+  steadyplate convert trial.txt --to xdf
   python3 -c "import pandas; print(pandas.read_csv('trial.csv', comment='#').describe())"
   Rscript -e 'summary(read.csv("trial.csv", comment.char = "#"))')text");
   verb->callback([options, &context] { run(*options, context); });

@@ -27,17 +27,7 @@ std::vector<DeviceProfile> all_profiles() {
   return profiles;
 }
 
-/// Profiles whose boards are sold with this bridge: "2341" names all of a maker, "0403:6001" one product.
-std::string profiles_behind(const std::string& usb_id, const std::vector<DeviceProfile>& profiles) {
-  std::string words;
-  for (const DeviceProfile& profile : profiles)
-    if (std::any_of(profile.usb_ids.begin(), profile.usb_ids.end(),
-                    [&](const std::string& id) { return usb_id.rfind(id, 0) == 0; }))
-      words += (words.empty() ? "" : ", ") + profile.id;
-  return words;
-}
-
-void list_ports(const std::vector<DeviceProfile>& profiles, Context& context) try {
+void list_ports(Context& context) try {
   const auto ports = acquisition::serial_ports();
   context.out << (ports.empty() ? "No serial port is here. Is the board plugged in?\n" : "Serial ports:\n");
   for (const auto& port : ports) {
@@ -47,7 +37,9 @@ void list_ports(const std::vector<DeviceProfile>& profiles, Context& context) tr
     if (port.usb_id.empty()) continue;
     context.out << "      --device serial:usb=" << port.usb_id
                 << (port.usb_serial.empty() ? "" : ":" + port.usb_serial) << '\n';
-    const std::string fitting = profiles_behind(port.usb_id, profiles);
+    std::string fitting;
+    for (const std::string& id : acquisition::profiles_behind(port.usb_id))
+      fitting += (fitting.empty() ? "" : ", ") + id;
     context.out << "      " << (fitting.empty() ? "no profile names this bridge" : "may be: " + fitting)
                 << "; to find out: steadyplate devices probe serial:" << port.name << '\n';
   }
@@ -192,7 +184,7 @@ Examples:
   verb->callback([verb, options, &context] {
     if (!verb->get_subcommands().empty()) return run_probe(*options, context);
     const auto profiles = all_profiles();
-    list_ports(profiles, context);
+    list_ports(context);
     list_profiles(profiles, context);
   });
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "tools/cli/link_text.hpp"
 #include "tools/cli/output_format.hpp"
@@ -49,14 +50,21 @@ void preparation(std::ostream& out, const datasets::Recording& recording) {
   scoring::ScoreOptions options = scoring::options_for("default");
   options.tilt.what = scoring::TiltOptions::What::automatic;
   options.selection = tilts ? "osi.rms_zero" : "mean_velocity";
-  const scoring::Scored scored = scoring::score(recording, options);
-  const auto& prepared = scored.prepared;
+  std::optional<scoring::Scored> scored;
+  try {
+    scored.emplace(scoring::score(recording, options));
+  } catch (const datasets::ReadError& error) {
+    // The file is sound, but something only the user knows is missing: the rest is still worth reading.
+    out << "  would be    without scores as it is: " << error.what() << '\n';
+    return;
+  }
+  const auto& prepared = scored->prepared;
   out << "  clock       " << plain(prepared.nominal_rate_hz) << " Hz, jitter "
       << fixed(100.0 * prepared.jitter, 2) << " %\n";
   if (prepared.mass_kg) out << "  load        " << fixed(*prepared.mass_kg, 1) << " kg on the plate\n";
   out << "  would be    ";
   if (analysis::has_value(prepared.status))
-    out << "analysed from " << scored.segment << " (profile " << prepared.profile << ")\n";
+    out << "analysed from " << scored->segment << " (profile " << prepared.profile << ")\n";
   else
     out << "without scores: " << prepared.reason << '\n';
   std::vector<std::string> warnings;

@@ -1,6 +1,5 @@
 #include "tools/cli/interrupt.hpp"
 
-#include <atomic>
 #include <csignal>
 
 namespace steadyplate::cli {
@@ -15,16 +14,25 @@ void note(int /*signal*/) {
 
 }  // namespace
 
-void note_interrupts() {
+void note_interrupts(WaitingCalls calls) {
+  noted = false;
   struct sigaction action {};
-  action.sa_handler = note;  // without SA_RESTART: a prompt that waits for a line comes back
+  action.sa_handler = note;
+  action.sa_flags = calls == WaitingCalls::go_on ? SA_RESTART : 0;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupted() {
   return noted;
+}
+
+const std::atomic<bool>& interrupt_noted() {
+  return noted;
+}
+
+void survive_hangups() {
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace steadyplate::cli

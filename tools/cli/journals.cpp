@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "acquisition/journal/events.hpp"
-#include "acquisition/journal/writer.hpp"
+#include "acquisition/journal/recover.hpp"
 #include "datasets/file.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/link_text.hpp"
@@ -100,22 +100,7 @@ void run_recover(RecoverOptions options, Context& context) {
     context.err << "steadyplate: " << options.file << " is sealed and whole; there is nothing to recover\n";
     return;
   }
-  acquisition::JournalWriter journal(options.out, contents.header);
-  std::int64_t last_ns = 0;
-  for (const auto& record : contents.records) {
-    last_ns = record.host_ns;
-    if (record.kind == acquisition::RecordKind::bytes)
-      journal.bytes(record.host_ns, record.payload);
-    else
-      journal.event(record.host_ns, record.payload);
-  }
-  std::string lost;
-  for (const auto& damage : contents.damage)
-    lost +=
-        (lost.empty() ? "bytes " : ", ") + std::to_string(damage.from) + " to " + std::to_string(damage.to);
-  journal.event(last_ns, acquisition::event_text(
-                             "recovered", lost.empty() ? "it had no seal" : "lost of the file: " + lost));
-  journal.seal(last_ns);
+  acquisition::recover_journal(contents, options.out);
   context.out << options.out << ": " << judge(contents).words << '\n';
 }
 

@@ -106,6 +106,7 @@ int run_program(Context& context) {
   add_devices(app, context);
   add_calibrate(app, context);
   add_record(app, context);
+  add_station(app, context);
   add_journals(app, context);
   add_simulate(app, context);
   add_doctor(app, context);

@@ -35,6 +35,12 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
                   "Read as this kind of file instead of recognising it: " + readers)
       ->option_text("ID")
       ->group(group);
+  verb.add_option("--stream", options.stream, "Which stream of an XDF file with several, by its name")
+      ->option_text("NAME")
+      ->group(group);
+  verb.add_flag("--dejitter", options.dejitter,
+                "Make the stamps of an XDF file even: a line over each stretch without a gap")
+      ->group(group);
   verb.add_option("--columns", options.columns,
                   "Which column is what in delimited text: ml=NAME,ap=NAME,time=NAME,fz=NAME")
       ->option_text("LIST")

@@ -2,17 +2,18 @@
 
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "acquisition/devices/identify.hpp"
+#include "acquisition/journal/writer.hpp"
 #include "acquisition/live/record.hpp"
 #include "tools/cli/clock.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/interrupt.hpp"
+#include "tools/cli/record_board.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/text.hpp"
@@ -29,25 +30,7 @@ using acquisition::DeviceProfile;
 using acquisition::RecordEnd;
 using scoring::fixed;
 
-std::atomic<bool> interrupted{false};  // what a signal handler may touch
-
-void interrupt(int /*signal*/) {
-  interrupted = true;
-}
-
 constexpr double software_tare_s = 3.0;
-
-struct RecordOptions {
-  std::string device;
-  std::string board;
-  std::string out;
-  std::string stream;
-  double reconnect_s = 10.0;
-  std::string certificate;
-  bool strict = false;
-  bool simulated = false;
-  acquisition::RecordPlan plan;
-};
 
 int code_of(RecordEnd end) {
   switch (end) {
@@ -128,50 +111,17 @@ class Screen final : public acquisition::RecordWatcher {
   double next_line_s_ = 1.0;
 };
 
-/// The profile a user named, or the one the address of a simulated board brings.
-DeviceProfile profile_for(const RecordOptions& options) {
-  if (!options.board.empty()) return acquisition::load_profile(options.board);
-  const std::string own = acquisition::profile_of_address(options.device);
-  if (!own.empty()) return acquisition::load_profile(own);
-  throw std::invalid_argument(
-      "--board is missing: how does the board speak? See: steadyplate devices, or steadyplate devices "
-      "probe " +
-      options.device);
-}
-
 std::string end_words(const acquisition::RecordOutcome& outcome) {
   if (outcome.end != RecordEnd::not_its_own) return outcome.words;
   const std::vector<std::uint8_t> bytes(outcome.first_bytes.begin(), outcome.first_bytes.end());
   return outcome.words + " " + acquisition::what_it_may_be(bytes);
 }
 
-/// How this board is calibrated: by the certificate that was named, or by the one that was applied for it.
-/// Says which, and what is wrong with it.
-/// @param needed  its channels are counts, or no simulator made them
-std::optional<session::KnownCertificate> certificate_for(const RecordOptions& options,
-                                                         const std::string& identity, bool needed,
-                                                         Context& context) {
-  auto known = options.certificate.empty() ? session::certificate_of(identity)
-                                           : std::optional(session::load_certificate(options.certificate));
-  std::string trouble;
-  if (known) {
-    using State = calibration::CertificateState;
-    const State state = calibration::state_on(known->certificate, now_utc(), identity);
-    if (state == State::broken_seal)
-      throw std::invalid_argument(known->file.string() +
-                                  ": its seal does not hold: it was changed after it was written");
-    context.err << "steadyplate: calibrated by " << calibration::describe(known->certificate) << '\n';
-    if (state != State::valid) trouble = "the certificate is " + std::string(calibration::to_string(state));
-  } else if (needed) {
-    trouble = "this board has no calibration certificate (steadyplate calibrate --help)";
-  }
-  if (!trouble.empty() && options.strict)
-    throw QualityRefused("--strict: " + trouble + "; nothing was recorded");
-  if (!trouble.empty()) context.err << "steadyplate: warning: " << trouble << "; every output will say so\n";
-  return known;
-}
-
 void run_record(RecordOptions options, Context& context) {
+  if (!options.guided.study.empty()) return run_guided(options, context);
+  if (options.out.empty())
+    throw std::invalid_argument(
+        "--out FILE.spj is missing; or, for a whole protocol with a participant of a study: --study");
   const DeviceProfile profile = profile_for(options);
   if (!options.stream.empty() && context.out_is_terminal)
     throw std::invalid_argument("--stdout ndjson is for another program: put a pipe or a file behind it");
@@ -179,9 +129,8 @@ void run_record(RecordOptions options, Context& context) {
   options.device = acquisition::with_line(options.device, profile.line);
   options.plan.reconnect = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * options.reconnect_s));
   if (context.err_is_terminal) options.plan.tell_every = std::chrono::milliseconds(100);
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  std::signal(SIGPIPE, SIG_IGN);  // a reader or a board that hangs up is told by the write
+  note_interrupts(WaitingCalls::go_on);
+  survive_hangups();
   const auto board = acquisition::open_transport(options.device);
   const bool simulated = options.simulated || profile.simulated || board->simulated();
   const std::string identity = acquisition::board_identity(*board, options.device);
@@ -200,7 +149,7 @@ void run_record(RecordOptions options, Context& context) {
   Screen screen(profile, known ? &known->certificate : nullptr, options.plan.duration_s, simulated,
                 !options.stream.empty(), context);
   if (tare_by_hold) screen.tare_by_hold(journal, software_tare_s);
-  const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupted, screen);
+  const auto outcome = acquisition::record(*board, profile, journal, options.plan, interrupt_noted(), screen);
   const auto& total = outcome.total;
   context.exit_code = code_of(outcome.end);
   context.err << "steadyplate: " << options.device << ": " << end_words(outcome) << '\n';
@@ -225,7 +174,7 @@ void add_record(CLI::App& app, Context& context) {
   CLI::App* verb =
       app.add_subcommand("record", "Record a board on the wire into a journal that cannot lose a trial");
   verb->add_option(
-          "--device", options->device,
+          "device,--device", options->device,
           "Where the board is: serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL, "
           "tcp:HOST:PORT, udp:PORT, file:PATH (an input device, pty or pipe), replay:PATH (kept bytes "
           "or a journal; ?speed=real) or sim:quiet?seed=7 (a simulated board)")
@@ -239,7 +188,6 @@ void add_record(CLI::App& app, Context& context) {
       ->check(CLI::Range(0.1, 86400.0))
       ->option_text("S");
   verb->add_option("--out", options->out, "Journal to make: FILE.spj; never replaces one")
-      ->required()
       ->option_text("FILE");
   verb->add_flag(
       "--tare", options->plan.tare,
@@ -259,9 +207,45 @@ void add_record(CLI::App& app, Context& context) {
   verb->add_flag("--strict", options->strict,
                  "Refuse (exit 4) a board without a certificate that is valid today");
   verb->add_flag("--simulated", options->simulated, "No person stands on this board: label it so");
+  GuidedOptions& guided = options->guided;
+  const std::string group = "A guided session";
+  verb->add_option("--study", guided.study,
+                   "Run a whole protocol: each trial goes into this study as it is taken")
+      ->option_text("STUDY")
+      ->group(group);
+  verb->add_option("--participant", guided.participant, "Pseudonym; known to the study")
+      ->option_text("P-007")
+      ->group(group);
+  verb->add_option("--session", guided.time_point, "Time point (default baseline); made when it is planned")
+      ->option_text("TIME")
+      ->group(group);
+  verb->add_option("--protocol", guided.protocol, "Its id (steadyplate protocols), or your own file.toml")
+      ->option_text("ID|FILE")
+      ->group(group);
+  verb->add_option("--seed", guided.seed,
+                   "Of a random order of tests (default: by chance); kept in the study")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53))
+      ->option_text("N")
+      ->group(group);
+  verb->add_option("--dominant-leg", guided.dominant_leg, "left or right, when the study does not know it")
+      ->check(CLI::IsMember({"left", "right"}))
+      ->group(group);
+  verb->add_option(
+          "--answers", guided.answers,
+          "An operator's words from a file, one a line (default: the keyboard, or what stdin brings)")
+      ->option_text("FILE")
+      ->group(group);
+  verb->add_option("--interrupted", guided.interrupted,
+                   "Trials that an earlier session left: ask (default), keep them as void, or drop them")
+      ->check(CLI::IsMember({"ask", "keep", "drop"}))
+      ->group(group);
   verb->footer(R"(
 Examples:
-  steadyplate record --device sim:quiet --duration 30 --out try.spj
+  steadyplate record sim:quiet --duration 30 --out try.spj
+  steadyplate record serial:/dev/ttyACM0 --board loadcell22 --study lab --participant P-007 --session post
+      --protocol romberg
+  yes "start
+  accept" | steadyplate record "sim:quiet?speed=20" --study lab --participant P-001 --protocol romberg
   steadyplate record --device serial:/dev/ttyACM0 --board text-4cells --out trial.spj
   steadyplate record --device tcp:192.168.4.1:5000 --board loadcell22 --duration 60 --out trial.spj
   steadyplate record --device udp:5005 --board loadcell22 --out trial.spj
@@ -271,7 +255,16 @@ Examples:
 
 Raw bytes are written before they are understood, to the disk at least once a second. Ctrl-C ends and seals. A
 journal without a seal (power cut, killed program) is made whole by: steadyplate recover trial.spj
-What is shown while it records is raw; the trial's scores come from: steadyplate analyze trial.spj)");
+What is shown while it records is raw; the trial's scores come from: steadyplate analyze trial.spj
+
+A guided session says what to tell the person, counts down, ends each trial by its protocol, and asks: accept, repeat or
+void. Keys: Space starts and stops, f fall, s step, t touch (results, kept), a accept, r repeat, v void, p pause, q
+leave. A trial is acknowledged on stdout (trial UUID SHA-256 STATE) when the study has it on disk. Left or killed, the
+same command goes on behind the trials that were judged; what was being taken is found and offered.
+Another board for the next test (a force plate, then a board that tilts)? Leave with q, give the same command with it.
+Words of --answers, each waiting for its moment: start, stop, fall, step, touch (also: fall at 8.5), accept, repeat WHY,
+void WHY, pause, resume, cancel; keep or drop for an interrupted trial. Times are the board's: speed=20 of a simulated
+board makes the session as much faster, rests included; seconds=3600 keeps it alive for longer than ten minutes.)");
   verb->callback([options, &context] { run_record(*options, context); });
 }
 

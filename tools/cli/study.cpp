@@ -57,6 +57,7 @@ void run_init(const InitOptions& options, Context& context) {
     if (definition.primary.empty()) definition.primary = form.primary;
     if (definition.plan.empty()) definition.plan = form.plan;
     definition.note = form.note;
+    definition.published = form.published;
   }
   for (const auto& [text, list] : {std::pair{&options.groups, &definition.groups},
                                    {&options.time_points, &definition.time_points},
@@ -183,6 +184,7 @@ Examples:
   steadyplate study score lab
   steadyplate compare group lab
   steadyplate compare person lab P-007
+  steadyplate study sheet lab P-007 --out P-007.pdf
   steadyplate study export lab
   steadyplate study share lab --deidentify --out for-others
   steadyplate study check lab
@@ -194,6 +196,7 @@ whole. It knows pseudonyms only: the list of names stays with you. Keep it on a 
   add_study_import(*verb, context);
   add_study_score(*verb, context);
   add_study_look(*verb, context);
+  add_study_sheet(*verb, context);
   add_study_exchange(*verb, context);
   add_delete(*verb, context);
 }

@@ -13,5 +13,7 @@ void add_study_score(CLI::App& study_verb, Context& context);
 void add_study_exchange(CLI::App& study_verb, Context& context);
 /// list, show, audit, check.
 void add_study_look(CLI::App& study_verb, Context& context);
+/// sheet: one participant's page.
+void add_study_sheet(CLI::App& study_verb, Context& context);
 
 }  // namespace steadyplate::cli

@@ -16,8 +16,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::uint64_t largest_mapping = 1U << 20U;
+
 struct ImportOptions {
-  std::string folder, list, participants, training, certificate;
+  std::string folder, list, participants, training, certificate, map;
   std::vector<std::string> files, scores;
   study::RecordingToImport said;
   std::int64_t number = 0;
@@ -81,6 +83,7 @@ void run_import(ImportOptions options, Context& context) {
   if (!options.certificate.empty())
     options.said.trial.certificate = target.add_certificate(datasets::read_file(options.certificate),
                                                             datasets::raw_suffix(options.certificate));
+  if (!options.map.empty()) options.said.reading.mapping = datasets::read_file(options.map, largest_mapping);
   Json trials = Json::array();
   std::vector<std::string> failures;
   int failure_code = exit_code::done;
@@ -233,22 +236,26 @@ void add_study_import(CLI::App& study_verb, Context& context) {
       ->option_text("WORD")
       ->group(what);
   const std::string reading = "When the file does not say it";
-  verb->add_option("--reader", options->said.reader, "Read as this kind of file")
+  verb->add_option("--reader", options->said.reading.reader, "Read as this kind of file")
       ->option_text("ID")
       ->group(reading);
-  verb->add_option("--columns", options->said.columns, "ml=NAME,ap=NAME,time=NAME,fz=NAME")
+  verb->add_option("--columns", options->said.reading.columns, "ml=NAME,ap=NAME,time=NAME,fz=NAME")
       ->option_text("LIST")
       ->group(reading);
-  verb->add_option("--cop-unit", options->said.cop_unit, "mm, cm or m")
+  verb->add_option("--cop-unit", options->said.reading.cop_unit, "mm, cm or m")
       ->check(CLI::IsMember({"mm", "cm", "m"}))
       ->group(reading);
-  verb->add_option("--rate", options->said.rate_hz, "Samples per second")
+  verb->add_option("--rate", options->said.reading.rate_hz, "Samples per second")
       ->check(CLI::PositiveNumber)
       ->option_text("HZ")
       ->group(reading);
-  verb->add_flag("--skip-bad-rows", options->said.skip_bad_rows, "Leave out rows that cannot be read")
+  verb->add_option("--map", options->map,
+                   "A saved column mapping (TOML), see datasets/README.md; its text is kept with each trial")
+      ->option_text("FILE")
       ->group(reading);
-  verb->add_option("--board", options->said.board, "Device profile of journals and bare bytes")
+  verb->add_flag("--skip-bad-rows", options->said.reading.skip_bad_rows, "Leave out rows that cannot be read")
+      ->group(reading);
+  verb->add_option("--board", options->said.reading.board, "Device profile of journals and bare bytes")
       ->option_text("PROFILE")
       ->group(reading);
   verb->add_option("--certificate", options->certificate,

@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string folder, which, head, other, out;
-  bool json = false, verify = false, tidy = false, deidentify = false;
+  bool json = false, verify = false, tidy = false, deidentify = false, signals = false;
 };
 
 Json head_of(const char* what) {
@@ -190,18 +190,30 @@ void run_export(const Options& options, Context& context) {
   const auto redcap = study::redcap_files(contents);
   files.insert(files.end(), redcap.begin(), redcap.end());
   files.emplace_back("study.json", scoring::json_text(study::json_study(contents)));
+  files.emplace_back("run.json", study::run_document(contents, context.arguments));
   study::write_files(folder, files);
+  std::vector<std::string> failures;
+  if (options.signals)
+    failures = study::write_signals(study, contents.trials, folder, [&](std::size_t done, std::size_t all) {
+      if (context.err_is_terminal)
+        context.err << "\rsignals: " << done << " of " << all << (done == all ? "\n" : "") << std::flush;
+    });
+  for (const std::string& failure : failures) context.err << "steadyplate: not exported: " << failure << '\n';
+  if (!failures.empty()) context.exit_code = exit_code::some_failed;
   Json names = Json::array();
   for (const auto& [name, text] : files) names.push_back(name);
   if (options.json) {
     Json document = head_of("export");
     document["folder"] = folder.string();
     document["files"] = names;
+    if (options.signals) document["signals"] = contents.trials.size() - failures.size();
+    document["failures"] = failures;
     context.out << scoring::json_text(document);
     return;
   }
   context.out << "Wrote " << folder.string() << ':';
   for (const auto& [name, text] : files) context.out << ' ' << name;
+  if (options.signals) context.out << " signals/ (" << contents.trials.size() - failures.size() << " trials)";
   context.out << '\n';
 }
 
@@ -234,11 +246,9 @@ void run_merge(const Options& options, Context& context) {
   if (!merged.conflicts.empty()) context.exit_code = exit_code::some_failed;
   if (options.json) {
     Json document = head_of("merge");
-    document["added"] = {{"participants", merged.participants},
-                         {"sessions", merged.sessions},
-                         {"trials", merged.trials},
-                         {"printed", merged.printed},
-                         {"training", merged.training}};
+    document["added"] = {
+        {"participants", merged.participants}, {"sessions", merged.sessions}, {"trials", merged.trials},
+        {"guided_sessions", merged.runs},      {"printed", merged.printed},   {"training", merged.training}};
     document["already"] = merged.already;
     document["conflicts"] = merged.conflicts;
     context.out << scoring::json_text(document);
@@ -286,10 +296,12 @@ void add_study_look(CLI::App& verb, Context& context) {
 
 void add_study_exchange(CLI::App& verb, Context& context) {
   auto out = std::make_shared<Options>();
-  look(verb, context, "export", "Tidy CSV, datapackage.json, REDCap import and dictionary, study.json", out,
-       run_export)
-      ->add_option("--out", out->out, "New folder (exports/N of the study)")
-      ->option_text("FOLDER");
+  CLI::App* export_verb =
+      look(verb, context, "export",
+           "Tidy CSV, datapackage.json, REDCap import and dictionary, study.json, run.json", out, run_export);
+  export_verb->add_option("--out", out->out, "New folder (exports/N of the study)")->option_text("FOLDER");
+  export_verb->add_flag("--signals", out->signals,
+                        "Also signals/TRIAL.csv: each trial's samples, calibrated, as they are scored");
   auto share = std::make_shared<Options>();
   CLI::App* share_verb =
       look(verb, context, "share", "A copy for others, without identities", share, run_share);

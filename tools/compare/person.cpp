@@ -19,6 +19,14 @@ using analysis::Scale;
 
 constexpr std::size_t fewest_trials = 2;
 
+/// A peak torque or force is itself the best of several repetitions: one value a visit is a score when its
+/// error is that of the score from one day to another.
+std::size_t fewest_trials_of(const MetricChange& answer) {
+  const bool best_of_repetitions = answer.metric.starts_with("strength/") && answer.reliability &&
+                                   answer.reliability->kind == analysis::SemKind::test_retest;
+  return best_of_repetitions ? 1 : fewest_trials;
+}
+
 SessionScore score_of(const Session& session, const std::string& metric, TrialScore how, Better better) {
   SessionScore score;
   const auto found = session.metrics.find(metric);
@@ -134,7 +142,8 @@ MetricChange metric_change(const std::string& metric, const Session& before, con
   }
   answer.change = analysis::individual_change(answer.before.score, answer.after.score, rules);
   const std::size_t fewest = std::min(k1, k2);
-  if (fewest < fewest_trials) {
+  const std::size_t needed = fewest_trials_of(answer);
+  if (fewest < needed) {
     answer.change.verdict.reset();
     answer.sentence = withheld(answer, fewest);
   } else {
@@ -144,7 +153,7 @@ MetricChange metric_change(const std::string& metric, const Session& before, con
   }
   if (follow_up != nullptr) {
     answer.later = score_of(*follow_up, metric, options.score, answer.better);
-    if (fewest >= fewest_trials && answer.later.trials.size() >= fewest_trials)
+    if (fewest >= needed && answer.later.trials.size() >= needed)
       answer.follow_up =
           analysis::follow_up(answer.before.score, answer.after.score, answer.later.score, rules);
   }

@@ -1,5 +1,6 @@
 #include "tools/compare/person_output.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -84,6 +85,28 @@ std::string verdict_word(const MetricChange& m) {
   return m.change.verdict ? std::string(analysis::to_string(*m.change.verdict)) : "none";
 }
 
+std::string mdc_text(const MetricChange& m) {
+  if (std::isnan(m.change.mdc95)) return "not known";
+  return analysis::verdict_figures(m.change, m.unit, decimals_of(m.before.score)).mdc;
+}
+
+void write_secondary(std::ostream& out, const std::vector<MetricChange>& secondary) {
+  if (secondary.empty()) return;
+  std::vector<std::vector<std::string>> rows = {{"", "before", "after", "change", "MDC95", "verdict"}};
+  std::vector<std::string> published;  // where the errors that are not the user's own come from, each once
+  for (const MetricChange& m : secondary) {
+    const int places = decimals_of(m.before.score);
+    rows.push_back({m.metric, fixed(m.before.score, places), fixed(m.after.score, places),
+                    std::isnan(m.change.percent) ? "" : fixed(m.change.percent, 1) + " %", mdc_text(m),
+                    verdict_word(m)});
+    if (!m.reliability || m.reliability->grade.empty()) continue;
+    const std::string source = m.reliability->metric + ": " + source_text(*m.reliability);
+    if (std::find(published.begin(), published.end(), source) == published.end()) published.push_back(source);
+  }
+  write_columns(out, rows, 3);
+  for (const std::string& source : published) write_wrapped(out, source, 3);
+}
+
 std::string definition_of(const std::string& metric) {
   const analysis::Metric* row = analysis::find_metric(metric);
   return row == nullptr ? "" : std::string(row->formula) + " (" + std::string(row->citation) + ")";
@@ -126,13 +149,7 @@ void write_person(std::ostream& out, const PersonAnswer& a) {
   for (const std::string& warning : p.warnings) write_wrapped(out, "Careful: " + warning, 3);
   out << "\nSecondary metrics looked at: " << a.secondary.size()
       << (a.secondary.empty() ? "\n" : " (the more are looked at, the more change by chance)\n");
-  rows.clear();
-  for (const MetricChange& m : a.secondary) {
-    const int places = decimals_of(m.before.score);
-    rows.push_back({m.metric, fixed(m.before.score, places), fixed(m.after.score, places),
-                    std::isnan(m.change.percent) ? "" : fixed(m.change.percent, 1) + " %", verdict_word(m)});
-  }
-  write_columns(out, rows, 3);
+  write_secondary(out, a.secondary);
   if (a.adherence_percent)
     out << "\nAdherence: " << scoring::plain(*a.adherence_percent)
         << " % of the planned sessions, as entered\n";

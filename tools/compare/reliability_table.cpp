@@ -16,8 +16,7 @@ using datasets::ReadFault;
 
 constexpr const char* header =
     "metric,unit,vision,surface,stance,duration_s,scale,kind,sem,sd_between,icc_2_1,people,population,"
-    "preparation,"
-    "source,licence\n";
+    "preparation,source,licence,grade\n";
 
 /// Cells of one row by name; columns that are not there are empty, but for the needed ones.
 class Row {
@@ -70,6 +69,7 @@ ReliabilityEntry entry_of(const Row& row) {
   entry.preparation = row.text("preparation");
   entry.source = row.text("source");
   entry.licence = row.text("licence");
+  entry.grade = row.text("grade");
   return entry;
 }
 
@@ -122,6 +122,21 @@ bool fits(const std::string& wanted, const std::string& known) {
   return wanted.empty() || wanted == known;
 }
 
+bool is_for(const ReliabilityEntry& entry, const std::string& metric) {
+  const std::string_view wanted = entry.metric;
+  const auto star = wanted.find('*');
+  if (star == std::string_view::npos) return wanted == metric;
+  return metric.size() + 1 >= wanted.size() && metric.starts_with(wanted.substr(0, star)) &&
+         metric.ends_with(wanted.substr(star + 1));
+}
+
+/// What a reader should know of a source that is not data anybody can compute again.
+std::string_view grade_text(const std::string& grade) {
+  if (grade == "abstract") return "Known from the abstract only.";
+  if (grade == "indicative") return "INDICATIVE ONLY: a weak source; measure your own (compare reliability).";
+  return "";
+}
+
 }  // namespace
 
 std::vector<ReliabilityEntry> parse_reliability(std::string_view csv, const std::string& file) {
@@ -133,8 +148,13 @@ std::vector<ReliabilityEntry> parse_reliability(std::string_view csv, const std:
 }
 
 const std::vector<ReliabilityEntry>& shipped_reliability() {
-  static const std::vector<ReliabilityEntry> entries =
-      parse_reliability(datasets::shipped_reliability_csv(), "the shipped reliability table");
+  static const std::vector<ReliabilityEntry> entries = [] {
+    auto all = parse_reliability(datasets::shipped_reliability_csv(), "the shipped reliability table");
+    const auto literature =
+        parse_reliability(datasets::literature_reliability_csv(), "the shipped table of the literature");
+    all.insert(all.end(), literature.begin(), literature.end());
+    return all;
+  }();
   return entries;
 }
 
@@ -154,7 +174,7 @@ const ReliabilityEntry* find_reliability(const std::vector<ReliabilityEntry>& ta
                                          const std::string& metric, const Conditions& conditions,
                                          std::string& why_not) {
   for (const ReliabilityEntry& entry : table) {
-    if (entry.metric != metric) continue;
+    if (!is_for(entry, metric)) continue;
     if (!fits(entry.vision, conditions.vision) || !fits(entry.surface, conditions.surface)) continue;
     // A stance that a file does not tell is that of quiet standing in every layout that is read.
     if (!conditions.stance.empty() && !fits(entry.stance, conditions.stance)) continue;
@@ -190,6 +210,7 @@ std::string source_text(const ReliabilityEntry& entry) {
   if (!entry.preparation.empty()) text += ", " + entry.preparation;
   text += ". Source: " + entry.source;
   if (!entry.licence.empty()) text += " (" + entry.licence + ")";
+  if (const std::string_view grade = grade_text(entry.grade); !grade.empty()) text.append(". ").append(grade);
   return text;
 }
 
@@ -202,7 +223,7 @@ std::string reliability_csv(const ReliabilityEntry& entry, double icc) {
          (entry.kind == analysis::SemKind::between_trials ? "between_trials" : "test_retest") + ',' +
          exact(entry.sem) + ',' + (entry.sd_between ? exact(*entry.sd_between) : "") + ',' + exact(icc) +
          ',' + entry.people + ',' + csv_field(entry.population) + ',' + csv_field(entry.preparation) + ',' +
-         csv_field(entry.source) + ',' + csv_field(entry.licence) + '\n';
+         csv_field(entry.source) + ',' + csv_field(entry.licence) + ',' + csv_field(entry.grade) + '\n';
 }
 
 }  // namespace steadyplate::compare

@@ -13,7 +13,7 @@ namespace steadyplate::compare {
 /// What is known about the measurement error of one metric under one protocol: a row of a reliability table
 /// (datasets/reliability/README.md).
 struct ReliabilityEntry {
-  std::string metric, unit;
+  std::string metric, unit;             ///< a * in the metric stands for any letters
   std::string vision, surface, stance;  ///< empty: any
   std::optional<double> duration_s;     ///< empty: any
   analysis::Scale scale = analysis::Scale::plain;
@@ -22,6 +22,7 @@ struct ReliabilityEntry {
   std::optional<double> sd_between;
   std::optional<double> swc;  ///< entered; wins over 0.2 sd_between
   std::string people, population, preparation, source, licence;
+  std::string grade;  ///< how well the source is known: computed, abstract, indicative; empty: not said
 };
 
 /// Under which conditions a score was measured, as far as known.

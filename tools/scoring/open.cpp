@@ -4,6 +4,7 @@
 
 #include "acquisition/journal/decode.hpp"
 #include "acquisition/journal/hold.hpp"
+#include "acquisition/journal/trial_mark.hpp"
 #include "calibration/apply.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
@@ -44,23 +45,17 @@ std::optional<calibration::Certificate> certificate_for(const JournalContents& c
 /// Means of every channel while the empty board was held at the start (record --tare); none when it was not.
 std::optional<std::vector<double>> empty_readings(const datasets::RecordingData& data,
                                                   const std::vector<acquisition::JournalMark>& marks) {
-  std::size_t from = 0;
-  bool held = false;
-  for (const acquisition::JournalMark& mark : marks) {
-    if (mark.event.name == acquisition::event_hold) {
-      const auto label = acquisition::parse_hold(mark.event.reason);
-      held = label && label->mass_kg == 0.0;
-      from = mark.frame;
-    } else if (mark.event.name == acquisition::event_hold_end && mark.event.reason.empty() && held &&
-               mark.frame > from) {
-      std::vector<double> means;
-      for (const datasets::Channel& channel : data.channels) {
-        double sum = 0.0;
-        for (std::size_t i = from; i < mark.frame; ++i) sum += channel.values[i];
-        means.push_back(sum / static_cast<double>(mark.frame - from));
-      }
-      return means;
+  for (const acquisition::HeldSpan& hold : acquisition::held_spans(marks)) {
+    if (hold.label.mass_kg != 0.0) continue;
+    std::vector<double> means;
+    for (const datasets::Channel& channel : data.channels) {
+      double sum = 0.0;
+      double count = 0.0;
+      for (std::size_t i = hold.from; i < hold.to; ++i)
+        if (std::isfinite(channel.values[i])) sum += channel.values[i], count += 1.0;
+      means.push_back(sum / count);
     }
+    return means;
   }
   return std::nullopt;
 }
@@ -114,6 +109,7 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
   std::vector<acquisition::JournalMark> marks;
   datasets::RecordingData data = acquisition::decode(contents, profile, file.string(), &marks);
   calibrate(data, certificate_for(contents, certificate, file.string(), data), certificate, marks);
+  acquisition::cut_to_trial(data, marks);
   data.id = file.stem().string();
   data.provenance.file = file.string();
   data.provenance.format = format;

@@ -59,10 +59,36 @@ TiltReadings filtered(const Recording& recording, double tau_s) {
   return out;
 }
 
+/// What was asked for, apart: what select_tilt_metrics() is to choose, and rows of other kinds, which have no
+/// value here and say so. One selection goes over trials of all boards.
+struct Asked {
+  std::string here;
+  std::vector<const analysis::Metric*> elsewhere;
+};
+Asked apart(std::string_view selection, TiltMetric::Of of) {
+  Asked asked;
+  for (std::size_t at = 0; at <= selection.size();) {
+    const std::size_t comma = std::min(selection.find(',', at), selection.size());
+    std::string_view word = selection.substr(at, comma - at);
+    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
+    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
+    at = comma + 1;
+    const analysis::Metric* row = analysis::find_metric(word);
+    const TiltMetric* tilt = analysis::find_tilt_metric(word);
+    if (row != nullptr && (tilt == nullptr || tilt->of != of))
+      asked.elsewhere.push_back(row);
+    else
+      asked.here += (asked.here.empty() ? "" : ",") + std::string(word);
+  }
+  return asked;
+}
+
 /// Rows of one kind on one trajectory.
 void fill(Scored& scored, const ScoreOptions& options, TiltMetric::Of of,
           const analysis::TiltTrajectory& trajectory, const analysis::TiltSettings& settings) {
-  const auto selected = analysis::select_tilt_metrics(options.selection, of);
+  const Asked asked = apart(options.selection, of);
+  const auto selected =
+      asked.here.empty() ? std::vector<const TiltMetric*>() : analysis::select_tilt_metrics(asked.here, of);
   const analysis::TiltDerived derived(trajectory, settings);
   for (const TiltMetric* metric : selected) {
     Score score;
@@ -73,6 +99,12 @@ void fill(Scored& scored, const ScoreOptions& options, TiltMetric::Of of,
                        : analysis::Result{std::nan(""), scored.prepared.status, scored.prepared.reason};
     scored.scores.push_back(std::move(score));
   }
+  for (const analysis::Metric* metric : asked.elsewhere)
+    scored.scores.push_back({metric,
+                             {std::nan(""), analysis::Status::missing_input,
+                              of == TiltMetric::Of::platform ? "is not about the tilt of a board"
+                                                             : "is not about the body's lean"},
+                             ""});
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "acquisition/journal/writer.hpp"
 #include "acquisition/live/record.hpp"
 #include "calibration/placement.hpp"
 #include "tools/session/holds.hpp"

@@ -16,20 +16,15 @@ using calibration::Sitting;
 using datasets::ReadError;
 using datasets::ReadFault;
 
-struct OpenHold {
-  HoldLabel label;
-  std::size_t from = 0;
-};
-
 Placement placed(const datasets::RecordingData& data, const std::vector<std::size_t>& cells,
-                 const OpenHold& hold, std::size_t to) {
+                 const acquisition::HeldSpan& hold) {
   std::vector<std::vector<double>> series;
   for (const std::size_t k : cells) {
     const auto& values = data.channels[k].values;
     series.emplace_back(values.begin() + static_cast<std::ptrdiff_t>(hold.from),
-                        values.begin() + static_cast<std::ptrdiff_t>(to));
+                        values.begin() + static_cast<std::ptrdiff_t>(hold.to));
   }
-  const double middle_s = 0.5 * (data.time_s[hold.from] + data.time_s[to - 1]);
+  const double middle_s = 0.5 * (data.time_s[hold.from] + data.time_s[hold.to - 1]);
   return calibration::reduce(series, hold.label.mass_kg, hold.label.ml_mm, hold.label.ap_mm, middle_s);
 }
 
@@ -39,19 +34,8 @@ Sitting sitting_of(const JournalContents& contents, const acquisition::DevicePro
   std::vector<acquisition::JournalMark> marks;
   const datasets::RecordingData data = acquisition::decode(contents, profile, file, &marks);
   Sitting sitting;
-  std::optional<OpenHold> open;
-  for (const acquisition::JournalMark& mark : marks) {
-    if (mark.event.name == acquisition::event_hold) {
-      open.reset();
-      if (const auto label = acquisition::parse_hold(mark.event.reason)) open = OpenHold{*label, mark.frame};
-    } else if (mark.event.name == acquisition::event_hold_end && open) {
-      if (mark.event.reason.empty() && mark.frame > open->from)
-        sitting.push_back(placed(data, cells, *open, mark.frame));
-      open.reset();
-    } else if (mark.event.name == acquisition::event_hold_void && !sitting.empty()) {
-      sitting.pop_back();
-    }
-  }
+  for (const acquisition::HeldSpan& hold : acquisition::held_spans(marks))
+    sitting.push_back(placed(data, cells, hold));
   return sitting;
 }
 

@@ -7,7 +7,9 @@
 
 #include "analysis/metrics/metric.hpp"
 #include "datasets/file.hpp"
+#include "datasets/text/number.hpp"
 #include "datasets/text/toml_section.hpp"
+#include "datasets/text/toml_text.hpp"
 
 namespace steadyplate::session {
 
@@ -113,16 +115,41 @@ analysis::Protocol parse_protocol(std::string_view text, const std::string& file
   return protocol;
 }
 
-analysis::Protocol load_protocol(const std::string& id_or_file) {
+std::string protocol_text(const std::string& id_or_file) {
   std::string known;
   for (const BuiltInProtocol& one : built_in_protocols()) {
-    if (one.id == id_or_file) return parse_protocol(one.text, std::string(one.id) + ".toml");
+    if (one.id == id_or_file) return std::string(one.text);
     known += (known.empty() ? "" : ", ") + std::string(one.id);
   }
   if (id_or_file.find('.') == std::string::npos && id_or_file.find('/') == std::string::npos)
     throw std::invalid_argument("protocol: '" + id_or_file + "' is none of ours (" + known +
                                 ") and no file.toml");
-  return parse_protocol(datasets::read_file(id_or_file, largest_protocol_bytes), id_or_file);
+  return datasets::read_file(id_or_file, largest_protocol_bytes);
+}
+
+std::string with_open_settings(const std::string& text, const std::string& file, const OpenSettings& said) {
+  const analysis::Protocol protocol = parse_protocol(text, file);
+  std::string made;
+  if (!said.platform_level.empty() && protocol.platform_level.empty())
+    made = "platform_level = " + datasets::toml_quoted(said.platform_level) + '\n';
+  std::size_t test = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    made += line + '\n';
+    at = end + 1;
+    if (line.rfind("[[test]]", 0) != 0 || test == protocol.tests.size()) continue;
+    const analysis::ProtocolTest& one = protocol.tests[test++];
+    if (!one.duration_s && said.duration_s)
+      made += "duration_s = " + datasets::text::shortest(*said.duration_s) + '\n';
+    if (!one.trials && said.trials) made += "trials = " + std::to_string(*said.trials) + '\n';
+  }
+  static_cast<void>(parse_protocol(made, file));
+  return made;
+}
+
+analysis::Protocol load_protocol(const std::string& id_or_file) {
+  return parse_protocol(protocol_text(id_or_file), id_or_file);
 }
 
 }  // namespace steadyplate::session

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -38,7 +39,20 @@ Files redcap_files(const Contents& contents);
 /// study.json: the same as one document.
 nlohmann::ordered_json json_study(const Contents& contents);
 
-/// Write them into a new folder. @throws StudyError exists; std::runtime_error cannot write
+/// run.json: program, arguments, the head of the audit and the SHA-256 of each trial's raw file, so that
+/// somebody else can tell what was exported, and repeat it.
+std::string run_document(const Contents& contents, const std::vector<std::string>& arguments);
+
+/// Write them into a new folder. @throws WouldOverwrite; std::runtime_error cannot write
 void write_files(const std::filesystem::path& folder, const Files& files);
+
+/// signals/TRIAL.csv, one a trial: its samples as they are scored, calibrated and not yet filtered (the text
+/// of datasets/export/recording_csv). One recording is in memory at a time.
+/// @param progress  called with how many are done, of how many
+/// @return  trials that could not be opened, and why; all others are written
+std::vector<std::string> write_signals(const datasets::Study& study,
+                                       const std::vector<datasets::StudyTrial>& trials,
+                                       const std::filesystem::path& folder,
+                                       const std::function<void(std::size_t, std::size_t)>& progress);
 
 }  // namespace steadyplate::study

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "datasets/file.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/nordic/log.hpp"
 #include "tools/scoring/conditions.hpp"
-#include "tools/scoring/open.hpp"
-#include "tools/scoring/scoring.hpp"
-#include "tools/study/reading.hpp"
 
 namespace steadyplate::study {
 
@@ -19,68 +15,32 @@ namespace fs = std::filesystem;
 using datasets::ReadError;
 using datasets::ReadFault;
 
-std::string to_json(const Reading& reading) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (const auto& [key, text] : {std::pair{"reader", &reading.reader},
-                                  {"columns", &reading.columns},
-                                  {"cop_unit", &reading.cop_unit},
-                                  {"board", &reading.board}})
-    if (!text->empty()) json[key] = *text;
-  if (reading.rate_hz) json["rate_hz"] = *reading.rate_hz;
-  if (reading.skip_bad_rows) json["bad_rows"] = "skip";
-  return json.empty() ? "" : json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
+namespace {
 
-Reading reading_from(const std::string& text) {
-  Reading reading;
-  if (text.empty()) return reading;
-  const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (!json.is_object())
-    throw datasets::StudyError(datasets::StudyFault::unusable,
-                               "what was said about a trial's file is damaged in study.db.");
-  reading.reader = json.value("reader", "");
-  reading.columns = json.value("columns", "");
-  reading.cop_unit = json.value("cop_unit", "");
-  reading.board = json.value("board", "");
-  if (json.contains("rate_hz")) reading.rate_hz = json["rate_hz"].get<double>();
-  reading.skip_bad_rows = json.value("bad_rows", "") == "skip";
-  return reading;
-}
-
-datasets::Recording open_as(const fs::path& file, const Reading& reading, const datasets::StudyTrial& trial,
-                            const std::string& certificate) {
-  datasets::ReadOptions options;
-  options.format = reading.reader;
-  options.columns = reading.columns;
-  options.cop_unit = reading.cop_unit;
-  options.rate_hz = reading.rate_hz;
-  if (reading.skip_bad_rows) options.bad_rows = datasets::BadRows::skip;
-  datasets::Recording recording = scoring::open_recording(file, options, reading.board, certificate);
-  datasets::Condition named;
-  if (trial.vision == "open") named.vision = datasets::Vision::open;
-  if (trial.vision == "closed") named.vision = datasets::Vision::closed;
-  if (trial.surface == "firm") named.surface = datasets::Surface::firm;
-  if (trial.surface == "foam") named.surface = datasets::Surface::foam;
-  if (trial.surface == "unstable") named.surface = datasets::Surface::unstable;
-  if (trial.stance == "both_legs") named.stance = datasets::Stance::both_legs;
-  if (trial.stance == "left_leg") named.stance = datasets::Stance::left_leg;
-  if (trial.stance == "right_leg") named.stance = datasets::Stance::right_leg;
-  if (trial.stance == "tandem") named.stance = datasets::Stance::tandem;
-  if (named == datasets::Condition{}) return recording;
-  return scoring::with_condition(recording, named);
-}
-
-datasets::Recording open_trial(const datasets::Study& study, const datasets::StudyTrial& trial) {
-  static_cast<void>(study.raw().get(trial.raw_sha256, trial.suffix));
-  std::string certificate;
-  if (!trial.certificate.empty()) {
-    const std::string suffix = study.certificate_suffix(trial.certificate);
-    static_cast<void>(study.raw().get(trial.certificate, suffix));
-    certificate = study.raw().path(trial.certificate, suffix).string();
+/// A study keeps one file a trial: what is needed from a file beside it (a calibration, a header) would be
+/// missed when the trial is scored.
+void check_alone(const datasets::Study& study, const RecordingToImport& recording, const std::string& bytes,
+                 const datasets::Recording& opened) {
+  if (opened.data().provenance.companions.empty()) return;
+  try {
+    const fs::path kept = study.folder() / "raw" / fs::path(recording.file).filename();
+    const auto alone = datasets::read_bytes(bytes, kept, read_options(recording.reading));
+    const bool same = std::all_of(
+        opened.data().channels.begin(), opened.data().channels.end(),
+        [&](const datasets::Channel& channel) { return alone.find(channel.name, channel.plate) != nullptr; });
+    if (same) return;
+  } catch (const ReadError&) {
+    // the same answer: it cannot be read alone
   }
-  return open_as(study.raw().path(trial.raw_sha256, trial.suffix), reading_from(trial.reading), trial,
-                 certificate);
+  const std::string beside = fs::path(opened.data().provenance.companions.front()).filename().string();
+  throw ReadError(
+      ReadFault::damaged, recording.file, 0,
+      "it says less without the file beside it (" + beside + "), and a study keeps one file a trial.",
+      "Make one file of them, and import that: steadyplate convert " +
+          fs::path(recording.file).filename().string() + " --to csv --out trial.csv");
 }
+
+}  // namespace
 
 std::vector<RecordingToImport> read_import_list(const std::string& list, const RecordingToImport& said) {
   const compare::TextTable table = compare::read_text_table(list);
@@ -121,9 +81,7 @@ Imported import_recording(datasets::Study& study, const RecordingToImport& recor
         "import needs --participant, --session and --test for recordings, or a --list with these columns");
   if (trial.state != "valid" && trial.state != "void" && trial.state != "fall")
     throw std::invalid_argument("state must be valid, void or fall, not '" + trial.state + "'");
-  const Reading reading = {recording.reader, recording.columns, recording.cop_unit,
-                           recording.board,  recording.rate_hz, recording.skip_bad_rows};
-  trial.reading = to_json(reading);
+  trial.reading = to_json(recording.reading);
   trial.source = fs::path(recording.file).filename().string();
   trial.suffix = datasets::raw_suffix(recording.file);
   if (!recording.condition.empty()) {
@@ -137,7 +95,8 @@ Imported import_recording(datasets::Study& study, const RecordingToImport& recor
       trial.certificate.empty()
           ? ""
           : study.raw().path(trial.certificate, study.certificate_suffix(trial.certificate)).string();
-  const datasets::Recording opened = open_as(recording.file, reading, trial, certificate);
+  const datasets::Recording opened = open_as(recording.file, recording.reading, trial, certificate);
+  check_alone(study, recording, bytes, opened);
   // Tables beside the file stay behind: what they told of the condition is kept with the trial.
   const auto words = scoring::condition_words(opened.data().condition);
   trial.vision = words.vision;

@@ -6,6 +6,7 @@
 
 #include "datasets/study/study.hpp"
 #include "tools/study/printed.hpp"
+#include "tools/study/reading.hpp"
 
 namespace steadyplate::study {
 
@@ -15,9 +16,7 @@ struct RecordingToImport {
   datasets::StudyTrial trial;  ///< participant, time_point, test; number 0 = next; state, reason, protocol
   std::string condition;       ///< "ec-unstable"; "" = the file's own
   std::string date;            ///< of the session, when it is not there yet
-  std::string reader, columns, cop_unit, board;
-  std::optional<double> rate_hz;
-  bool skip_bad_rows = false;
+  Reading reading;
 };
 
 /// A list of recordings: columns file, participant, session (or time), test; trial, condition, protocol,

@@ -58,6 +58,9 @@ Merged merge(datasets::Study& target, const datasets::Study& other) {
     }
     merging.take(merged.trials, "trial " + trial.uuid, [&] { return target.add_trial(trial, bytes); });
   }
+  for (const auto& run : other.runs())
+    if (!sessions_left_out.contains({run.participant, run.time_point}))
+      merging.take(merged.runs, "guided session " + run.uuid, [&] { return target.add_run(run); });
   for (const auto& score : other.printed())
     if (!sessions_left_out.contains({score.participant, score.time_point}))
       merging.take(merged.printed, "printed score " + score.uuid, [&] { return target.add_printed(score); });

@@ -8,7 +8,8 @@
 namespace steadyplate::study {
 
 struct Merged {
-  std::size_t participants = 0, sessions = 0, trials = 0, printed = 0, training = 0;  ///< new in the target
+  std::size_t participants = 0, sessions = 0, trials = 0, runs = 0, printed = 0,
+              training = 0;            ///< new in the target
   std::size_t already = 0;             ///< rows that were in both, the same
   std::vector<std::string> conflicts;  ///< rows that differ: nothing was guessed, the target's stand
 };

@@ -179,6 +179,8 @@ compare::StudyData study_data(const datasets::Study& study, const TimeChoice& ch
   data.adherence = adherence_of(study);
   data.notes.push_back(
       "score = mean of the valid trials of a person and time; void trials and falls are not in it");
+  for (const std::string& figure : study.definition().published)
+    data.notes.push_back("published by others, not reproduced here: " + figure);
   if (without_group > 0)
     data.notes.push_back(std::to_string(without_group) + " participant(s) without a group are left out");
   data.notes.push_back("the hash is that of the last line of the study's audit");

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "datasets/recording.hpp"
+#include "datasets/read.hpp"
 #include "datasets/study/study.hpp"
 
 namespace steadyplate::study {
@@ -10,11 +10,14 @@ namespace steadyplate::study {
 /// What the user said about a file, as a trial keeps it.
 struct Reading {
   std::string reader, columns, cop_unit, board;
+  std::string mapping;  ///< the text of a mapping file: the study must not need it
   std::optional<double> rate_hz;
   bool skip_bad_rows = false;
 };
 std::string to_json(const Reading& reading);  ///< "" when nothing was said
+/// @throws datasets::StudyError  the row is damaged
 Reading reading_from(const std::string& json);
+datasets::ReadOptions read_options(const Reading& reading);
 
 /// Open a file as it was said, under the conditions of the trial.
 datasets::Recording open_as(const std::filesystem::path& file, const Reading& reading,

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "datasets/error.hpp"
+#include "datasets/study/taken.hpp"
 #include "tools/scoring/scoring.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/study/reading.hpp"
@@ -30,6 +31,12 @@ std::vector<datasets::StudyValue> values_of(const scoring::Scored& scored) {
     values.push_back(value);
   }
   return values;
+}
+
+/// Of the unstable platform, as the guided session that took the trial had it; "" = not known.
+std::string platform_level(const datasets::StudyTrial& trial) {
+  const auto taken = datasets::taken_from(trial.taken);
+  return taken ? taken->platform_level : "";
 }
 
 void compare_with(const std::vector<datasets::StudyValue>& before,
@@ -60,6 +67,7 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
   for (const auto& person : study.participants()) people[person.pseudonym] = person;
   std::vector<datasets::StudyTrial> todo;
   for (const auto& trial : study.trials()) {
+    if (!options.only.empty() && trial.uuid != options.only) continue;
     if (trial.state != "valid")
       ++result.not_scored;
     else if (!options.again && current.contains(trial.uuid))
@@ -69,7 +77,9 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
   }
   if (todo.empty()) return result;
   scoring::ScoreOptions how = scoring::options_for(options.profile);
+  static_cast<void>(analysis::select_metrics(options.selection));  // a wrong id is no fault of a trial
   how.selection = options.selection;
+  how.tilt.what = scoring::TiltOptions::What::automatic;
   std::optional<std::int64_t> scoring_id;
   for (std::size_t from = 0; from < todo.size(); from += batch) {
     std::vector<std::pair<std::string, std::vector<datasets::StudyValue>>> made;
@@ -77,11 +87,14 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
       const datasets::StudyTrial& trial = todo[i];
       how.height_mm = people[trial.participant].height_mm;
       how.mass_kg = people[trial.participant].mass_kg;
+      how.tilt.settings.platform_level = platform_level(trial);
       try {
         made.emplace_back(trial.uuid, values_of(scoring::score(open_trial(study, trial), how)));
       } catch (const datasets::ReadError& error) {
         result.failures.push_back("trial " + trial.uuid + ": " + error.what());
       } catch (const datasets::StudyError& error) {
+        result.failures.push_back("trial " + trial.uuid + ": " + error.what());
+      } catch (const std::invalid_argument& error) {  // the profile is not for this kind of board
         result.failures.push_back("trial " + trial.uuid + ": " + error.what());
       }
     }

@@ -13,6 +13,7 @@ struct StudyScoreOptions {
   std::string profile = "default";
   std::string selection = "core";
   bool again = false;  ///< every trial, not only those without scores
+  std::string only{};  ///< UUID of one trial; "" = all
 };
 
 /// A metric of a trial that is not what it was.

@@ -8,6 +8,7 @@
 
 #include "datasets/export/recording_csv.hpp"
 #include "datasets/file.hpp"
+#include "datasets/text/iso_date.hpp"
 #include "tools/study/reading.hpp"
 
 namespace steadyplate::study {
@@ -31,9 +32,7 @@ std::string moved(const std::string& date, int days) {
   };
   const chrono::sys_days day = chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
   const chrono::year_month_day then = day + chrono::days(days);
-  const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(static_cast<int>(then.year())) + '-' + two(static_cast<unsigned>(then.month())) +
-         '-' + two(static_cast<unsigned>(then.day()));
+  return datasets::iso_date(then);
 }
 
 /// Words as numbers, in the order they come.
@@ -109,6 +108,7 @@ datasets::StudyDefinition definition_of(const datasets::Study& study) {
   datasets::StudyDefinition definition = study.definition();
   definition.name = "shared without identities";
   definition.note.clear();
+  definition.published.clear();
   if (!datasets::is_study_word(definition.plan)) definition.plan.clear();  // a file of the other machine
   return definition;
 }
@@ -155,6 +155,7 @@ Shared share_into(const datasets::Study& study, datasets::Study& out) {
     trial.reading.clear();
     trial.certificate.clear();
     trial.protocol.clear();
+    trial.taken.clear();
     trial.imported = "not shared";
     try {
       out.add_trial(trial, samples_only(open_trial(study, original)));

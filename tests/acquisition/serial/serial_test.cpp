@@ -13,6 +13,7 @@
 
 #include "acquisition/devices/loadcell22.hpp"
 #include "acquisition/journal/decode.hpp"
+#include "acquisition/journal/writer.hpp"
 #include "acquisition/live/record.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/ptyport.hpp"

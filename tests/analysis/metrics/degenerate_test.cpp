@@ -116,7 +116,11 @@ TEST(Degenerate, BelowTheMinimumIsTooShortAndSaysByHowMuch) {
       EXPECT_EQ(s.status, Status::too_short) << metric.id;
       EXPECT_EQ(s.note, "needs " + std::to_string(static_cast<int>(metric.minimum_s)) + " s, has 4.2 s");
       const Trajectory enough = shortened(static_cast<std::size_t>(100.0 * metric.minimum_s));
-      EXPECT_TRUE(analysis::has_value(compute(metric, Derived(enough)).status)) << metric.id;
+      // Of a recurrence that noise does not have, the length is not to blame.
+      const Status status = compute(metric, Derived(enough)).status;
+      EXPECT_TRUE(analysis::has_value(status) ||
+                  (metric.family == analysis::Family::recurrence && status == Status::degenerate))
+          << metric.id;
     }
   }
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -45,6 +47,10 @@ void expect_scaled(const Metric& metric, const Result& before, const Result& aft
   EXPECT_NEAR(after.value, expected, 1e-9 * std::fabs(expected) + 1e-12) << metric.id;
 }
 
+bool same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
 class LawsOfEveryRow : public testing::TestWithParam<std::uint64_t> {
  protected:
   const Trajectory sway_ = random_sway(GetParam());
@@ -52,7 +58,12 @@ class LawsOfEveryRow : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(LawsOfEveryRow, HaveAValueToTalkAbout) {
-  for (const auto& [id, r] : values_) EXPECT_TRUE(analysis::has_value(r.status)) << id << ": " << r.note;
+  for (const auto& [id, r] : values_) {
+    // Noise embedded in ten dimensions may never come back: laws of recurrence have a test of their own.
+    const bool never_back =
+        analysis::find_metric(id)->family == analysis::Family::recurrence && r.status == Status::degenerate;
+    EXPECT_TRUE(analysis::has_value(r.status) || never_back) << id << ": " << r.note;
+  }
 }
 
 TEST_P(LawsOfEveryRow, Translation) {
@@ -160,7 +171,7 @@ TEST_P(LawsOfEveryRow, Reversal) {
 
 TEST_P(LawsOfEveryRow, SameInputSameBits) {
   const Values again = all_values(sway_);
-  for (const auto& [id, r] : values_) EXPECT_EQ(r.value, again.find(id)->second.value) << id;
+  for (const auto& [id, r] : values_) EXPECT_TRUE(same_bits(r.value, again.find(id)->second.value)) << id;
 }
 
 /// Shared signals are computed once, in whatever order they are asked for: the order must not matter.
@@ -168,7 +179,8 @@ TEST_P(LawsOfEveryRow, AnyOrderSameBits) {
   const Derived derived(sway_, complete_settings());
   const auto table = analysis::metric_table();
   for (std::size_t i = table.size(); i-- > 0;)
-    EXPECT_EQ(compute(table[i], derived).value, values_.find(table[i].id)->second.value) << table[i].id;
+    EXPECT_TRUE(same_bits(compute(table[i], derived).value, values_.find(table[i].id)->second.value))
+        << table[i].id;
 }
 
 INSTANTIATE_TEST_SUITE_P(Sway, LawsOfEveryRow, testing::Values(1, 20, 300));

@@ -4,15 +4,18 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <random>
 #include <stdexcept>
 
 #include "analysis/protocols/engine.hpp"
+#include "analysis/protocols/order.hpp"
 
 namespace steadyplate::test {
 namespace {
 
 using analysis::Command;
+using analysis::draw_order;
 using analysis::Judgement;
 using analysis::Phase;
 using analysis::Protocol;
@@ -182,6 +185,51 @@ TEST(Engine, ALostBoardEndsTheTrialAndACancelKeepsIt) {
   ASSERT_EQ(engine.results().size(), 2U);
   EXPECT_EQ(engine.results()[1].judgement, Judgement::voided);
   EXPECT_NE(engine.command(Command::start, engine.now_s()), "");
+}
+
+TEST(Engine, GoesOnBehindWhatWasJudgedBefore) {
+  Protocol protocol = two_tests();
+  ProtocolEngine whole(protocol);
+  const auto one_more = [](ProtocolEngine& engine, Command judgement) {
+    while (engine.phase() == Phase::resting) engine.tick(engine.now_s() + 1.0);
+    ASSERT_EQ(engine.command(Command::start, engine.now_s()), "");
+    while (engine.phase() != Phase::review) engine.frame({engine.now_s() + 0.01, 700.0, 1.0, 2.0, 0});
+    ASSERT_EQ(engine.command(judgement, engine.now_s(), "why"), "");
+  };
+  one_more(whole, Command::repeat);
+  one_more(whole, Command::accept);
+  // After each trial a new engine stands where the old one does, to the last trial.
+  for (int guard = 0; whole.phase() != Phase::finished && guard < 50; ++guard) {
+    ProtocolEngine again(protocol);
+    again.restore(whole.results());
+    EXPECT_EQ(again.results().size(), whole.results().size());
+    EXPECT_EQ(again.phase(), Phase::ready);
+    EXPECT_EQ(again.current().test, whole.current().test);
+    EXPECT_EQ(again.current().number, whole.current().number);
+    EXPECT_EQ(again.current().attempt, whole.current().attempt);
+    EXPECT_EQ(again.current().practice, whole.current().practice);
+    EXPECT_THROW(again.restore(whole.results()), std::invalid_argument) << "twice";
+    one_more(whole, Command::accept);
+  }
+  ProtocolEngine done(protocol);
+  done.restore(whole.results());
+  EXPECT_EQ(done.phase(), Phase::finished);
+  auto wrong = whole.results();
+  std::swap(wrong[1], wrong[2]);
+  ProtocolEngine other(protocol);
+  EXPECT_THROW(other.restore(wrong), std::invalid_argument);
+}
+
+TEST(Order, IsThatOfTheSeedAndEveryOneIsAsLikely) {
+  Protocol protocol;
+  protocol.tests.resize(3);
+  EXPECT_EQ(draw_order(protocol, 7), (std::vector<std::size_t>{0, 1, 2})) << "as listed";
+  protocol.order = "random";
+  EXPECT_EQ(draw_order(protocol, 7), draw_order(protocol, 7));
+  std::map<std::vector<std::size_t>, int> seen;
+  for (std::uint64_t seed = 0; seed < 6000; ++seed) ++seen[draw_order(protocol, seed)];
+  ASSERT_EQ(seen.size(), 6U);
+  for (const auto& [order, count] : seen) EXPECT_NEAR(count, 1000, 150);  // five standard deviations
 }
 
 TEST(Engine, RefusesWhatItCannotRun) {

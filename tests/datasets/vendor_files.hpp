@@ -1,0 +1,115 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace steadyplate::datasets {
+
+/// Number k of column c of the files below, as they print it: three decimals, different everywhere.
+inline std::string vendor_cell(std::size_t k, std::size_t c) {
+  const std::size_t thousandths = 1000 * (c + 1) + 7 * k + c;
+  std::string digits = std::to_string(thousandths % 1000);
+  return std::to_string(thousandths / 1000) + '.' + std::string(3 - digits.size(), '0') + digits;
+}
+
+inline std::string vendor_table(std::size_t rows, std::size_t columns, char delimiter, const char* line_end) {
+  std::string text;
+  for (std::size_t k = 0; k < rows; ++k) {
+    const std::string hundredths = std::to_string(k % 100);
+    text += "0." + std::string(2 - hundredths.size(), '0') + hundredths + '0';
+    for (std::size_t c = 0; c < columns; ++c) text += delimiter + vendor_cell(k, c);
+    text += line_end;
+  }
+  return text;
+}
+
+/// Made-up files of text in vendors' layouts that carry no centre of pressure of the house's kind: reader ->
+/// its file with so many rows (at most 100).
+inline const std::map<std::string, std::function<std::string(std::size_t)>>& vendor_files() {
+  static const std::map<std::string, std::function<std::string(std::size_t)>> files = {
+      {"amti_asc", [](std::size_t rows) { return vendor_table(rows, 6, ',', "\r\n"); }},
+      {"kistler_volts",
+       [](std::size_t rows) {
+         std::string text = "Time (s)";
+         for (const char c : {'0', '1', '2', '3', '4', '5', '6', '7'}) text += std::string("\tChannel ") + c;
+         return text + "\r\n" + vendor_table(rows, 8, '\t', "\r\n");
+       }},
+      {"motion_analysis_anc",
+       [](std::size_t rows) {
+         std::string text =
+             "File_Type:\tAnalog R/C ASCII\tGeneration#:\t2\r\nTrial_Name:\tt\tDuration(Sec.):\t0." +
+             std::string(rows < 10 ? "0" : "") + std::to_string(rows) +
+             "\t#Channels:\t2\r\nBitDepth:\t12\tPreciseRate:\t100.0\r\n\r\nName\tf1x\tEMG\t\r\nRate\t100\t100"
+             "\t\r\nRange\t10000\t1000\t\r\n";
+         for (std::size_t k = 0; k < rows; ++k) {
+           const std::string hundredths = std::to_string(k);
+           text += "0." + std::string(2 - hundredths.size(), '0') + hundredths + "0000\t" +
+                   std::to_string(30 + k) + "\t-" + std::to_string(500 - 3 * k) + "\t\r\n";
+         }
+         return text;
+       }},
+      {"bioware",
+       [](std::size_t rows) {
+         return "BioWare Version 5.3.0.7 Export\r\nDevice:\t9281\r\nSamples (#):\t" + std::to_string(rows) +
+                "\r\nRate (Hz):\t100.000000\r\nName\tx\r\nabs time "
+                "(s)\tFx\tFy\tFz\tMx\tMy\tMz\tAx\tAy\r\n\tN\tN"
+                "\tN\tN-m\tN-m\tN-m\tm\tm\r\n" +
+                vendor_table(rows, 8, '\t', "\r\n");
+       }},
+      {"pdpds",
+       [](std::size_t rows) {
+         return "Time[s]\tGRFap[N]\tGRFml[N]\tGRFv[N]\tMap[N.m]\tMml[N.m]\tMv[N.m]\tMfree[N.m]\tCOPap[cm]\t"
+                "COPml[cm]\r\n" +
+                vendor_table(rows, 9, '\t', "\r\n");
+       }},
+      {"opensim", [](std::size_t rows) {
+         return "forces\nversion=1\nnRows=" + std::to_string(rows) +
+                "\nnColumns=4\ninDegrees=no\nendheader\ntime\tground_force_vy\tground_force_px\tground_force_"
+                "pz"
+                "\n" +
+                vendor_table(rows, 3, '\t', "\n");
+       }}};
+  return files;
+}
+
+template <typename T>
+void put_little_endian(std::string& bytes, std::size_t at, T value) {
+  std::memcpy(bytes.data() + at, &value, sizeof value);  // the tests' machines are little endian
+}
+
+/// A made-up AMTI .bsf: one plate, 500 Hz; sample k of component c is 10 c + k (pounds, or counts).
+inline std::string small_bsf(std::size_t rows, std::int32_t version = 105) {
+  std::string bytes(4 + 968 + 948, '\0');
+  put_little_endian<std::int32_t>(bytes, 0, version);
+  put_little_endian<std::int32_t>(bytes, 4, 968);
+  put_little_endian<std::int32_t>(bytes, 8, 1);
+  bytes.replace(16, 14, "Doe, Jane Mary");
+  put_little_endian<double>(bytes, 164, static_cast<double>(rows) / 500.0);
+  put_little_endian<std::int32_t>(bytes, 212, 500);
+  bytes.replace(366, 4, "Romb");
+  put_little_endian<std::int32_t>(bytes, 972, 948);
+  bytes.replace(984, 3, "OPT");
+  put_little_endian<std::int32_t>(bytes, 972 + 32, 6);
+  put_little_endian<float>(bytes, 972 + 52, 20.0F);
+  put_little_endian<float>(bytes, 972 + 56, 10.0F);
+  for (std::int32_t c = 0; c < 6; ++c)
+    put_little_endian<std::int32_t>(bytes, 972 + 200 + 4 * static_cast<std::size_t>(c), c);
+  const std::size_t size = version == 105 ? 8 : 2;
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + rows * 6 * size);
+  for (std::size_t k = 0; k < rows; ++k)
+    for (std::size_t c = 0; c < 6; ++c) {
+      const std::size_t at = begin + (k * 6 + c) * size;
+      if (version == 105)
+        put_little_endian<double>(bytes, at, static_cast<double>(10 * c + k));
+      else
+        put_little_endian<std::int16_t>(bytes, at, static_cast<std::int16_t>(10 * c + k));
+    }
+  return bytes;
+}
+
+}  // namespace steadyplate::datasets

@@ -1,0 +1,234 @@
+#include "tools/report/score_sheet_page.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "tools/report/canvas.hpp"
+#include "tools/report/number.hpp"
+#include "tools/report/ticks.hpp"
+
+namespace steadyplate::report {
+
+namespace {
+
+constexpr double margin_mm = 15.0;
+constexpr double gap_mm = 8.0;
+constexpr double panel_height_mm = 50.0;
+
+void check(const ScoreSheet& sheet) {
+  if (sheet.times.empty()) throw std::invalid_argument("times: a score sheet needs a time point");
+  if (sheet.panels.empty()) throw std::invalid_argument("panels: there is nothing to show");
+  const auto right = [&](const std::vector<double>& values) { return values.size() == sheet.times.size(); };
+  for (const SheetPanel& panel : sheet.panels) {
+    bool good = right(panel.person) && std::all_of(panel.others.begin(), panel.others.end(), right);
+    for (const SheetGroup& group : panel.groups)
+      good = good && right(group.mean) && right(group.half_ci) && group.people.size() == sheet.times.size();
+    if (!good)
+      throw std::invalid_argument("panels: '" + panel.title + "' has not a value for each time point");
+  }
+}
+
+/// Everything that is drawn, with a little room; a constant gets room too.
+Range range_of(const SheetPanel& panel) {
+  double low = INFINITY;
+  double high = -INFINITY;
+  const auto take = [&](double value) {
+    if (!std::isfinite(value)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  };
+  for (const double value : panel.person) take(value);
+  for (const auto& other : panel.others)
+    for (const double value : other) take(value);
+  for (const SheetGroup& group : panel.groups)
+    for (std::size_t k = 0; k < group.mean.size(); ++k) {
+      take(group.mean[k] - group.half_ci[k]);
+      take(group.mean[k] + group.half_ci[k]);
+      take(group.mean[k]);
+    }
+  if (panel.mdc && std::isfinite(panel.person.front())) {
+    take(panel.person.front() - *panel.mdc);
+    take(panel.person.front() + *panel.mdc);
+  }
+  if (!(low <= high)) return {0.0, 1.0};
+  const double room = std::max(0.06 * (high - low), 1e-6 * std::max(1.0, std::abs(high)));
+  return {low - room, high + room};
+}
+
+class Sheet {
+ public:
+  Sheet(Canvas& canvas, const ScoreSheet& sheet) : canvas_(canvas), sheet_(sheet) {}
+
+  void draw() {
+    header();
+    const double width = (canvas_.width_mm() - 2.0 * margin_mm - gap_mm) / 2.0;
+    const std::size_t count = std::min(most_sheet_panels, sheet_.panels.size());
+    const double top = y_ + 3.0;
+    for (std::size_t k = 0; k < count; ++k)
+      panel(sheet_.panels[k],
+            {margin_mm + static_cast<double>(k % 2) * (width + gap_mm),
+             top + static_cast<double>(k / 2) * (panel_height_mm + 2.0), width, panel_height_mm});
+    y_ = top + static_cast<double>((count + 1) / 2) * (panel_height_mm + 2.0);
+    key();
+    notes();
+    canvas_.text("Measurement, not a diagnosis. Not a medical device.",
+                 {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
+  }
+
+ private:
+  void header() {
+    y_ = margin_mm + 4.5;
+    canvas_.text(sheet_.title, {margin_mm, y_}, style::page_title);
+    canvas_.text(sheet_.program, {canvas_.width_mm() - margin_mm, y_}, style::small, style::quiet,
+                 Align::right);
+    y_ += 3.5;
+    if (sheet_.simulated) {
+      canvas_.fill({margin_mm, y_, canvas_.width_mm() - 2.0 * margin_mm, 6.4}, style::ink);
+      canvas_.text("SIMULATED DATA: no person was measured", {canvas_.width_mm() / 2.0, y_ + 4.4},
+                   style::figure_title, style::paper, Align::centre);
+      y_ += 8.0;
+    }
+    const double cell = (canvas_.width_mm() - 2.0 * margin_mm) / 4.0;
+    for (std::size_t k = 0; k < sheet_.facts.size(); ++k) {
+      const double x = margin_mm + static_cast<double>(k % 4) * cell;
+      const double y = y_ + 8.6 * static_cast<double>(k / 4);
+      canvas_.text(canvas_.ruler().fit(sheet_.facts[k].first, cell - 2.0, style::small), {x, y + 2.6},
+                   style::small, style::quiet);
+      canvas_.text(canvas_.ruler().fit(sheet_.facts[k].second, cell - 2.0, style::body_bold), {x, y + 6.2},
+                   style::body_bold);
+    }
+    y_ += 8.6 * static_cast<double>((sheet_.facts.size() + 3) / 4);
+  }
+
+  void panel(const SheetPanel& panel, const Box& box) {
+    const std::string unit = panel.unit.empty() ? "" : " (" + panel.unit + ")";
+    canvas_.text(canvas_.ruler().fit((panel.primary ? "Primary: " : "") + panel.title + unit, box.width,
+                                     style::body_bold),
+                 {box.x, box.y + 3.0}, style::body_bold);
+    const Box plot{box.x + 11.0, box.y + 5.0, box.width - 12.0, box.height - 14.0};
+    const Range range = range_of(panel);
+    const auto y_of = [&](double value) {
+      return plot.bottom() - plot.height * (value - range.low) / range.length();
+    };
+    const auto x_of = [&](std::size_t k) {
+      return plot.x + plot.width * (static_cast<double>(k) + 0.5) / static_cast<double>(sheet_.times.size());
+    };
+    if (panel.mdc && std::isfinite(panel.person.front())) {
+      const double top = y_of(panel.person.front() + *panel.mdc);
+      const double bottom = y_of(panel.person.front() - *panel.mdc);
+      canvas_.fill({plot.x, top, plot.width, bottom - top}, style::shade);
+      canvas_.line({plot.x, top}, {plot.right(), top}, style::band_edge);
+      canvas_.line({plot.x, bottom}, {plot.right(), bottom}, style::band_edge);
+    }
+    for (const Tick& tick : nice_ticks(range, 5)) {
+      canvas_.line({plot.x, y_of(tick.value)}, {plot.right(), y_of(tick.value)}, style::grid_line);
+      canvas_.text(tick.label, {plot.x - 1.2, y_of(tick.value) + 0.9}, style::small, style::quiet,
+                   Align::right);
+    }
+    for (std::size_t k = 0; k < sheet_.times.size(); ++k)
+      canvas_.text(canvas_.ruler().fit(sheet_.times[k], plot.width / static_cast<double>(sheet_.times.size()),
+                                       style::small),
+                   {x_of(k), plot.bottom() + 3.4}, style::small, style::ink, Align::centre);
+    for (const auto& other : panel.others) path(other, x_of, y_of, {style::hairline, 0.18});
+    for (std::size_t g = 0; g < panel.groups.size(); ++g) group(panel.groups[g], g, x_of, y_of);
+    path(panel.person, x_of, y_of, {style::ml, 0.55});
+    for (std::size_t k = 0; k < panel.person.size(); ++k)
+      if (std::isfinite(panel.person[k])) {
+        canvas_.disc({x_of(k), y_of(panel.person[k])}, 0.9, style::ml, {style::paper, 0.2});
+        canvas_.text(number_text(panel.person[k]), {x_of(k), plot.bottom() + 6.8}, style::small_bold,
+                     style::ml, Align::centre);
+      }
+    canvas_.frame(plot, style::frame);
+  }
+
+  template <typename X, typename Y>
+  void path(const std::vector<double>& values, const X& x_of, const Y& y_of, const Pen& pen) {
+    for (std::size_t k = 1; k < values.size(); ++k)
+      if (std::isfinite(values[k - 1]) && std::isfinite(values[k]))
+        canvas_.line({x_of(k - 1), y_of(values[k - 1])}, {x_of(k), y_of(values[k])}, pen);
+  }
+
+  /// Beside the person's point, so that neither hides the other: first group to the left, others to the
+  /// right.
+  template <typename X, typename Y>
+  void group(const SheetGroup& group, std::size_t index, const X& x_of, const Y& y_of) {
+    const double aside = index == 0 ? -3.2 : 1.4 + 1.8 * static_cast<double>(index);
+    for (std::size_t k = 0; k < group.mean.size(); ++k) {
+      if (!std::isfinite(group.mean[k])) continue;
+      const Point at{x_of(k) + aside, y_of(group.mean[k])};
+      if (std::isfinite(group.half_ci[k]))
+        canvas_.line({at.x, y_of(group.mean[k] - group.half_ci[k])},
+                     {at.x, y_of(group.mean[k] + group.half_ci[k])}, {style::ink, 0.3});
+      mark(at, index);
+    }
+  }
+
+  /// Groups differ by their marks: a full disc, an open one, an open square ...
+  void mark(Point at, std::size_t index) {
+    if (index == 0) canvas_.disc(at, 0.75, style::ink, {style::ink, 0.2});
+    if (index == 1) canvas_.disc(at, 0.75, style::paper, {style::ink, 0.25});
+    if (index < 2) return;
+    canvas_.fill({at.x - 0.7, at.y - 0.7, 1.4, 1.4}, style::paper);
+    canvas_.frame({at.x - 0.7, at.y - 0.7, 1.4, 1.4}, {style::ink, 0.25});
+  }
+
+  void key() {
+    y_ += 2.0;
+    double x = margin_mm;
+    const auto word = [&](const std::string& words) {
+      canvas_.text(words, {x, y_ + 1.0}, style::small);
+      x += canvas_.ruler().width_mm(words, style::small) + 5.0;
+    };
+    canvas_.line({x, y_}, {x + 6.0, y_}, {style::ml, 0.55});
+    canvas_.disc({x + 3.0, y_}, 0.9, style::ml, {style::paper, 0.2});
+    x += 7.5;
+    word("this person");
+    canvas_.line({x, y_}, {x + 6.0, y_}, {style::hairline, 0.3});
+    x += 7.5;
+    word("others of the group");
+    canvas_.fill({x, y_ - 1.5, 6.0, 3.0}, style::shade);
+    canvas_.line({x, y_ - 1.5}, {x + 6.0, y_ - 1.5}, style::band_edge);
+    canvas_.line({x, y_ + 1.5}, {x + 6.0, y_ + 1.5}, style::band_edge);
+    x += 7.5;
+    word("baseline ± MDC95");
+    const auto& groups = sheet_.panels.front().groups;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      canvas_.line({x + 1.0, y_ - 1.6}, {x + 1.0, y_ + 1.6}, {style::ink, 0.3});
+      mark({x + 1.0, y_}, g);
+      x += 3.5;
+      word("mean of " + groups[g].name + ", 95 % CI");
+    }
+    y_ += 4.0;
+  }
+
+  void notes() {
+    for (const std::string& note : sheet_.notes)
+      for (const std::string& line :
+           canvas_.ruler().wrap(note, canvas_.width_mm() - 2.0 * margin_mm, style::small)) {
+        if (y_ > canvas_.height_mm() - margin_mm - 5.0) return;
+        y_ += 3.2;
+        canvas_.text(line, {margin_mm, y_}, style::small, style::quiet);
+      }
+  }
+
+  Canvas& canvas_;
+  const ScoreSheet& sheet_;
+  double y_ = 0.0;
+};
+
+}  // namespace
+
+std::string score_sheet_page(const ScoreSheet& sheet, FileKind kind, Paper paper) {
+  check(sheet);
+  constexpr double preview_dpi = 150.0;
+  Canvas canvas(kind, paper == Paper::a4 ? 210.0 : 215.9, paper == Paper::a4 ? 297.0 : 279.4, preview_dpi,
+                {.title = "Score sheet: " + sheet.title,
+                 .description = std::to_string(sheet.panels.size()) + " outcomes at " +
+                                std::to_string(sheet.times.size()) + " time points of study " + sheet.study,
+                 .program = sheet.program});
+  Sheet(canvas, sheet).draw();
+  return canvas.finish();
+}
+
+}  // namespace steadyplate::report
