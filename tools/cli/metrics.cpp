@@ -68,6 +68,8 @@ void describe(std::ostream& out, const analysis::Metric& metric) {
   labelled(out, "direction", direction(metric.better));
   std::string minimum = std::to_string(metric.minimum_samples) + " samples";
   if (metric.minimum_s > 0.0) minimum += " and " + scoring::exact(metric.minimum_s) + " s";
+  if (metric.needs == analysis::Need::horizontal_force) minimum += ", the horizontal force";
+  if (metric.needs == analysis::Need::body_height) minimum += ", the body's height (--height-mm)";
   labelled(out, "needs", minimum);
   labelled(out, "parameters", parameters(metric));
   labelled(out, "caution", metric.caution);
