@@ -1,5 +1,4 @@
 #include <memory>
-#include <set>
 #include <stdexcept>
 
 #include "tools/cli/exit_code.hpp"
@@ -38,17 +37,6 @@ Examples:
 
 Several trials share one scale, so that they can be compared by eye.)";
 
-/// A page about two people would be handed to the wrong one.
-void require_one_person(const std::vector<scoring::Scored>& trials) {
-  std::set<std::string> people;
-  for (const scoring::Scored& trial : trials) people.insert(trial.recording.data().participant.pseudonym);
-  people.erase("");
-  if (people.size() > 1)
-    throw std::invalid_argument("figure summary: these are trials of " + std::to_string(people.size()) +
-                                " people (" + *people.begin() + ", " + *std::next(people.begin()) +
-                                "). Make one page a person.");
-}
-
 void run(Options& options, Context& context) {
   const report::FigureKind kind = report::figure_kind(options.kind);
   report::file_kind(options.out);
@@ -58,7 +46,7 @@ void run(Options& options, Context& context) {
 
   const ScoredFiles scored = score_files(options.files, options.score, context);
   if (scored.trials.empty()) return;
-  if (kind == report::FigureKind::summary) require_one_person(scored.trials);
+  if (kind == report::FigureKind::summary) require_one_person(scored.trials, "figure summary");
   const auto page = report::summary_of(scored.trials, scoring::condition_ratios(scored.trials));
   report::draw(kind, page, options.out, options.draw);
   context.err << "steadyplate: wrote " << options.out << '\n';

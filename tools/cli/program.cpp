@@ -24,7 +24,7 @@ Start here:
   steadyplate analyze trial.txt                 the core scores: sway area, velocity, RMS
   steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm
                                                 two trials of one person, with the Romberg ratio
-  steadyplate figure summary eo.txt ec.txt --out page.pdf
+  steadyplate report eo.txt ec.txt --condition eo-firm,ec-firm --out report.pdf
                                                 one page to hand over
   steadyplate compare person before/ --post after/
                                                 did the person really change?
@@ -102,6 +102,7 @@ int run_program(Context& context) {
   add_nordic(app, context);
   add_study(app, context);
   add_figure(app, context);
+  add_report(app, context);
   add_convert(app, context);
   add_devices(app, context);
   add_calibrate(app, context);

@@ -1,6 +1,7 @@
 #include "tools/cli/score_flags.hpp"
 
 #include <charconv>
+#include <set>
 #include <stdexcept>
 
 #include "tools/cli/exit_code.hpp"
@@ -9,7 +10,7 @@
 namespace steadyplate::cli {
 
 namespace {
-constexpr const char* what = "What to compute";
+constexpr const char* computing = "What to compute";
 }
 
 void ScoreFlags::add_metrics_to(CLI::App& verb) {
@@ -18,7 +19,7 @@ void ScoreFlags::add_metrics_to(CLI::App& verb) {
                   "ids, separated by "
                   "',' (list: steadyplate metrics)")
       ->option_text("LIST")
-      ->group(what);
+      ->group(computing);
 }
 
 void ScoreFlags::add_to(CLI::App& verb) {
@@ -28,18 +29,18 @@ void ScoreFlags::add_to(CLI::App& verb) {
   verb.add_option("--profile", profile, "How trials are prepared and measured:" + profiles)
       ->envname("STEADYPLATE_PROFILE")
       ->option_text("NAME")
-      ->group(what);
+      ->group(computing);
   verb.add_option("--plate", plate, "Which plate of a file with several: net (default), left, right")
       ->option_text("NAME")
-      ->group(what);
+      ->group(computing);
   verb.add_option("--height-mm", height_mm, "Body height, kept with the results")
       ->check(CLI::Range(500.0, 2500.0))
       ->option_text("MM")
-      ->group(what);
+      ->group(computing);
   verb.add_option("--mass-kg", mass_kg, "Body mass, checked against the measured load")
       ->check(CLI::Range(2.0, 400.0))
       ->option_text("KG")
-      ->group(what);
+      ->group(computing);
 
   const std::string part = "Which part of the trial (seconds on the recording's clock)";
   verb.add_option("--start", start_s, "Analyse from here")->option_text("S")->group(part);
@@ -190,6 +191,16 @@ ScoredFiles score_files(const ReadFlags& files, const ScoreFlags& flags, Context
   }
   context.exit_code = report_failures(context.err, scored.failures, files.files.size());
   return scored;
+}
+
+void require_one_person(const std::vector<scoring::Scored>& trials, const std::string& verb) {
+  std::set<std::string> people;
+  for (const scoring::Scored& trial : trials) people.insert(trial.recording.data().participant.pseudonym);
+  people.erase("");
+  if (people.size() > 1)
+    throw std::invalid_argument(verb + ": these are trials of " + std::to_string(people.size()) +
+                                " people (" + *people.begin() + ", " + *std::next(people.begin()) +
+                                "). Make one page a person.");
 }
 
 }  // namespace steadyplate::cli

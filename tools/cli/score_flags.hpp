@@ -49,4 +49,8 @@ struct ScoredFiles {
 };
 ScoredFiles score_files(const ReadFlags& files, const ScoreFlags& flags, Context& context);
 
+/// A page about two people would be handed to the wrong one.
+/// @throws std::invalid_argument  naming the verb and two of them
+void require_one_person(const std::vector<scoring::Scored>& trials, const std::string& verb);
+
 }  // namespace steadyplate::cli

@@ -10,6 +10,7 @@
 #include "analysis/compare/moments.hpp"
 #include "datasets/study/study.hpp"
 #include "tools/cli/study.hpp"
+#include "tools/cli/study_sheet.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/report/score_sheet_page.hpp"
 #include "tools/scoring/files.hpp"
@@ -69,8 +70,8 @@ std::optional<double> mdc_of(const std::vector<study::TrialScore>& scores, const
 
 /// Primary first, then what was asked for, or everything this person was measured at more than once.
 std::vector<const compare::OutcomeData*> chosen(const compare::StudyData& data, const std::string& primary,
-                                                const Options& options) {
-  const auto wanted = compare::listed(options.metrics);
+                                                const std::string& participant, const std::string& metrics) {
+  const auto wanted = compare::listed(metrics);
   for (const std::string& name : wanted)
     if (std::none_of(data.outcomes.begin(), data.outcomes.end(),
                      [&](const auto& o) { return o.name == name; })) {
@@ -81,7 +82,7 @@ std::vector<const compare::OutcomeData*> chosen(const compare::StudyData& data, 
     }
   std::vector<const compare::OutcomeData*> found;
   for (const auto& outcome : data.outcomes) {
-    const auto who = std::find(outcome.people.begin(), outcome.people.end(), options.participant);
+    const auto who = std::find(outcome.people.begin(), outcome.people.end(), participant);
     if (who == outcome.people.end()) continue;
     const auto& values = outcome.scores[static_cast<std::size_t>(who - outcome.people.begin())];
     const auto measured =
@@ -108,18 +109,21 @@ report::SheetPanel panel_of(const compare::OutcomeData& outcome, const compare::
   return panel;
 }
 
-report::ScoreSheet sheet_of(const datasets::Study& study, const Options& options) {
+}  // namespace
+
+report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::string& participant,
+                                  const std::string& metrics) {
   const auto people = study.participants();
-  const auto person = std::find_if(people.begin(), people.end(),
-                                   [&](const auto& p) { return p.pseudonym == options.participant; });
+  const auto person =
+      std::find_if(people.begin(), people.end(), [&](const auto& p) { return p.pseudonym == participant; });
   if (person == people.end())
     throw datasets::StudyError(datasets::StudyFault::not_found,
-                               "there is no such participant in " + options.folder +
-                                   ". See: steadyplate study list " + options.folder);
+                               "there is no such participant in " + study.folder().string() +
+                                   ". See: steadyplate study list " + study.folder().string());
   const auto data = study::study_data(study, {});
   const auto scores = study::trial_scores(study);
   const std::string primary = study.definition().primary;
-  const auto outcomes = chosen(data, primary, options);
+  const auto outcomes = chosen(data, primary, participant, metrics);
   if (outcomes.empty())
     throw datasets::StudyError(datasets::StudyFault::refused,
                                "this participant has no outcome measured at two time points, or no group.");
@@ -136,19 +140,19 @@ report::ScoreSheet sheet_of(const datasets::Study& study, const Options& options
     sheet.facts.emplace_back("Height", scoring::plain(*person->height_mm / 10.0) + " cm");
   if (person->mass_kg) sheet.facts.emplace_back("Mass", scoring::plain(*person->mass_kg) + " kg");
   if (!person->dominant_leg.empty()) sheet.facts.emplace_back("Dominant leg", person->dominant_leg);
-  const double adherence = data.adherence_of(options.participant);
+  const double adherence = data.adherence_of(participant);
   sheet.facts.emplace_back(
       "Training done", std::isfinite(adherence) ? scoring::fixed(adherence, 1) + " % of sessions" : "no log");
   bool without_error = false;
   for (const auto* outcome : outcomes) {
-    report::SheetPanel panel = panel_of(*outcome, data, options.participant);
+    report::SheetPanel panel = panel_of(*outcome, data, participant);
     panel.primary = outcome->name == primary;
     for (const auto& score : scores) {
       if (score.test + '/' + score.metric != outcome->name) continue;
       panel.unit = score.unit;
       sheet.simulated = sheet.simulated || score.simulated;
     }
-    panel.mdc = mdc_of(scores, data.times.front(), outcome->name, options.participant);
+    panel.mdc = mdc_of(scores, data.times.front(), outcome->name, participant);
     without_error = without_error || !panel.mdc;
     sheet.panels.push_back(std::move(panel));
   }
@@ -166,11 +170,13 @@ report::ScoreSheet sheet_of(const datasets::Study& study, const Options& options
   return sheet;
 }
 
+namespace {
+
 void run_sheet(const Options& options, Context& context) {
   const report::FileKind kind = report::file_kind(options.out);
   scoring::check_output(options.out, options.force);
   const datasets::Study study(options.folder);
-  const auto sheet = sheet_of(study, options);
+  const auto sheet = score_sheet_of(study, options.participant, options.metrics);
   scoring::write_file(options.out,
                       report::score_sheet_page(
                           sheet, kind, options.paper == "letter" ? report::Paper::letter : report::Paper::a4),

@@ -21,6 +21,7 @@ void add_inspect(CLI::App& app, Context& context);
 void add_metrics(CLI::App& app, Context& context);
 void add_nordic(CLI::App& app, Context& context);     ///< plan, log, status, strength, ratio
 void add_protocols(CLI::App& app, Context& context);  ///< list, show, check
+void add_report(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_station(CLI::App& app, Context& context);  ///< the page in the browser
 void add_study(CLI::App& app, Context& context);    ///< init, add, import, score, check, export, share ...

@@ -253,6 +253,12 @@ void Canvas::clipped(const Box& box, const std::function<void()>& draw) {
   cairo_restore(cairo);
 }
 
+void Canvas::next_page() {
+  if (kind_ != FileKind::pdf) throw DrawError("only a PDF has several pages");
+  check("draw the page");
+  cairo_show_page(surface_->cairo.get());
+}
+
 std::string Canvas::finish() {
   check("draw the picture");
   cairo_show_page(surface_->cairo.get());

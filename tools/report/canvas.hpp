@@ -86,6 +86,9 @@ class Canvas {
   /// Run `draw` with everything outside the box cut off.
   void clipped(const Box& box, const std::function<void()>& draw);
 
+  /// What follows is drawn on a page after this one. PDF only. @throws DrawError
+  void next_page();
+
   /// The finished file. The canvas takes no more drawing. @throws DrawError
   std::string finish();
 

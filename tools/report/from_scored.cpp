@@ -6,6 +6,7 @@
 #include <functional>
 #include <iterator>
 #include <numeric>
+#include <stdexcept>
 
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/ellipse.hpp"
@@ -69,6 +70,17 @@ SpectrumView spectrum_of(const Derived& derived, const Scored& scored) {
   view.frequency_hz = spectrum.frequency_hz;
   view.ml = spectrum.ml;
   view.ap = spectrum.ap;
+  return view;
+}
+
+/// The curve has one sample fewer than the trace.
+DensityView density_of(const Derived& derived, const std::vector<double>& time_s) {
+  DensityView view;
+  view.radius_mm = derived.settings().sway_density_radius_mm;
+  const analysis::SwayDensity& density = derived.sway_density();
+  if (!analysis::has_value(density.status) || density.curve_s.size() > time_s.size()) return view;
+  view.dwell_s = density.curve_s;
+  view.time_s.assign(time_s.begin(), time_s.begin() + static_cast<std::ptrdiff_t>(density.curve_s.size()));
   return view;
 }
 
@@ -256,12 +268,21 @@ TrialView view_of(const Scored& scored) {
   if (!analysis::has_value(scored.prepared.status))
     view.empty_reason =
         std::string(analysis::to_string(scored.prepared.status)) + ": " + scored.prepared.reason;
-  if (trajectory.size() > 0) {
-    const Derived derived(trajectory, scored.metric_settings);
-    view.ellipse = ellipse_of(derived, scored);
-    view.spectrum = spectrum_of(derived, scored);
+  if (scored.eats != Scored::Eats::cop) {
+    // Metrics of a path in mm would be nonsense of a tilt in deg.
+    view.unit = "deg";
+    for (const scoring::Score& score : scored.scores)
+      if (score.result.status != analysis::Status::missing_input)
+        view.table.push_back(row_of(*score.metric, score.result));
+  } else {
+    if (trajectory.size() > 0) {
+      const Derived derived(trajectory, scored.metric_settings);
+      view.ellipse = ellipse_of(derived, scored);
+      view.spectrum = spectrum_of(derived, scored);
+      view.density = density_of(derived, view.time_s);
+    }
+    view.table = core_rows(scored);
   }
-  view.table = core_rows(scored);
   view.quality = quality_of(scored);
   view.provenance = {{"File", std::filesystem::path(data.provenance.file).filename().string()},
                      {"SHA-256", data.provenance.sha256}};
@@ -281,6 +302,13 @@ TrialView view_of(const Scored& scored) {
 SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::RatioRow> ratios) {
   SummaryPage page;
   for (const Scored& trial : trials) page.trials.push_back(view_of(trial));
+  if (std::any_of(page.trials.begin(), page.trials.end(),
+                  [&](const TrialView& trial) { return trial.unit != page.trials.front().unit; }))
+    throw std::invalid_argument(
+        "trials: paths of the centre of pressure and tilts of a board have no scale in common; make a page "
+        "of "
+        "each");
+  if (!page.trials.empty() && page.trials.front().unit == "deg") page.title = "Unstable board: summary";
   // The first column carries the scales, so it should have something to scale.
   std::stable_partition(page.trials.begin(), page.trials.end(),
                         [](const TrialView& trial) { return nothing_to_draw(trial).empty(); });
@@ -290,6 +318,26 @@ SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::
   add_ratios(page, ratios);
   page.program = "steadyplate " + std::string(scoring::program_version());
   return page;
+}
+
+std::vector<SummaryPage> pages_of(std::vector<Scored> trials, std::span<const scoring::RatioRow> ratios) {
+  constexpr std::size_t most = 6;
+  const auto tilts = std::stable_partition(
+      trials.begin(), trials.end(), [](const Scored& trial) { return trial.eats == Scored::Eats::cop; });
+  const auto paths = static_cast<std::size_t>(tilts - trials.begin());
+  std::vector<SummaryPage> pages;
+  const auto add = [&](std::span<const Scored> part) {
+    const std::size_t count = (part.size() + most - 1) / most;
+    for (std::size_t page = 0; page < count; ++page) {
+      const std::size_t from = page * part.size() / count;
+      const std::size_t to = (page + 1) * part.size() / count;
+      pages.push_back(summary_of(part.subspan(from, to - from),
+                                 pages.empty() ? ratios : std::span<const scoring::RatioRow>()));
+    }
+  };
+  add(std::span(trials).first(paths));
+  add(std::span(trials).subspan(paths));
+  return pages;
 }
 
 }  // namespace steadyplate::report

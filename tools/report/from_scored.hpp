@@ -14,8 +14,14 @@ namespace steadyplate::report {
 TrialView view_of(const scoring::Scored& scored);
 
 /// One page about one person's trials: facts, quality, pictures, core scores, ratios, methods.
+/// @throws std::invalid_argument  paths in mm and tilts in deg together
 /// @param trials  of one person; facts that differ between trials are left out; trials without a trace stand
 /// last
 SummaryPage summary_of(std::span<const scoring::Scored> trials, std::span<const scoring::RatioRow> ratios);
+
+/// Pages for any number of one person's trials: paths of the centre of pressure before tilts, six trials a
+/// page at most, spread evenly. The ratios stand on the first page of paths.
+std::vector<SummaryPage> pages_of(std::vector<scoring::Scored> trials,
+                                  std::span<const scoring::RatioRow> ratios);
 
 }  // namespace steadyplate::report

@@ -247,6 +247,11 @@ void trace_panel(Canvas& canvas, const Box& box, const TrialView& trial, TraceAx
   });
 }
 
+std::string axis_title(const TrialView& trial, TraceAxis axis, bool direction) {
+  const bool ml = axis == TraceAxis::ml;
+  return (ml ? "ML (" : "AP (") + trial.unit + ")" + (!direction ? "" : ml ? ", right +" : ", forward +");
+}
+
 std::string ellipse_name(std::span<const TrialView> trials) {
   for (const TrialView& trial : trials)
     if (trial.ellipse) return plain_text(100.0 * trial.ellipse->level) + " % prediction ellipse";

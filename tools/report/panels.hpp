@@ -11,6 +11,11 @@
 
 namespace steadyplate::report {
 
+enum class TraceAxis { ml, ap };
+
+/// "ML (mm), right +", "AP (deg), forward +"; without the direction where there is little room.
+std::string axis_title(const TrialView& trial, TraceAxis axis, bool direction = true);
+
 /// How one axis of a panel is labelled. Titles stand outside the tick labels.
 struct AxisLook {
   std::string title;  ///< "" = none
@@ -59,8 +64,6 @@ double longest_s(std::span<const TrialView> trials);
 /// @param most_points  limit for the drawn path (see keep_shape)
 void stato_panel(Canvas& canvas, const Box& square, const TrialView& trial, Range range,
                  const AxisLook& ml_look, const AxisLook& ap_look, std::size_t most_points);
-
-enum class TraceAxis { ml, ap };
 
 /// @param column_mm  one minimum and maximum are drawn for each column this wide
 void trace_panel(Canvas& canvas, const Box& box, const TrialView& trial, TraceAxis axis, double span_s,

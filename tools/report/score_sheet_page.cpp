@@ -219,6 +219,11 @@ class Sheet {
 
 }  // namespace
 
+void paint_score_sheet(Canvas& canvas, const ScoreSheet& sheet) {
+  check(sheet);
+  Sheet(canvas, sheet).draw();
+}
+
 std::string score_sheet_page(const ScoreSheet& sheet, FileKind kind, Paper paper) {
   check(sheet);
   constexpr double preview_dpi = 150.0;
@@ -227,7 +232,7 @@ std::string score_sheet_page(const ScoreSheet& sheet, FileKind kind, Paper paper
                  .description = std::to_string(sheet.panels.size()) + " outcomes at " +
                                 std::to_string(sheet.times.size()) + " time points of study " + sheet.study,
                  .program = sheet.program});
-  Sheet(canvas, sheet).draw();
+  paint_score_sheet(canvas, sheet);
   return canvas.finish();
 }
 

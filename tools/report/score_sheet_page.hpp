@@ -42,6 +42,11 @@ struct ScoreSheet {
 
 inline constexpr std::size_t most_sheet_panels = 8;
 
+class Canvas;
+
+/// Onto a page that is there. @throws as score_sheet_page
+void paint_score_sheet(Canvas& canvas, const ScoreSheet& sheet);
+
 /// One page: a panel an outcome, with the person's values, the band of the measurement error about the
 /// baseline, the others of the group, and the means of the groups with their 95 % confidence intervals; facts
 /// above, notes below. The same sheet gives the same bytes.

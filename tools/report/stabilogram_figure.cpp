@@ -41,9 +41,9 @@ void paint_stabilogram(Canvas& canvas, std::span<const TrialView> trials) {
     const Box upper{x, y + heading_mm, width, panel_mm};
     const Box lower{x, upper.bottom() + between_mm, width, panel_mm};
     trace_panel(canvas, upper, trial, TraceAxis::ml, span_s, range, {"", false},
-                {"ML (mm), right +", true, 10.5}, column_mm(trials.size()));
+                {axis_title(trial, TraceAxis::ml), true, 10.5}, column_mm(trials.size()));
     trace_panel(canvas, lower, trial, TraceAxis::ap, span_s, range, {"time (s)"},
-                {"AP (mm), forward +", true, 10.5}, column_mm(trials.size()));
+                {axis_title(trial, TraceAxis::ap), true, 10.5}, column_mm(trials.size()));
     y += block_mm;
   }
   draw_notes(canvas, note_lines(canvas.ruler(), trials, inner_mm(canvas.width_mm())), figure_margin_mm, y);

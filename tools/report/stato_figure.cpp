@@ -110,7 +110,8 @@ void paint_stato(Canvas& canvas, std::span<const TrialView> trials) {
     const double y = figure_header_mm + static_cast<double>(row) * l.row_mm;
     headings(canvas, trial, trials, {x, y}, l.side_mm);
     const Box square{x, y + heading_mm, l.side_mm, l.side_mm};
-    stato_panel(canvas, square, trial, range, {"ML (mm), right +"}, {"AP (mm), forward +", true, 10.5},
+    stato_panel(canvas, square, trial, range, {axis_title(trial, TraceAxis::ml)},
+                {axis_title(trial, TraceAxis::ap), true, 10.5},
                 std::max<std::size_t>(points_of_all_panels / trials.size(), 1000));
     label_ellipse(canvas, trial, square, square.width + gap_mm);
   }

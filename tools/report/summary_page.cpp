@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/report/closing.hpp"
 #include "tools/report/figure_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/panels.hpp"
@@ -29,14 +30,16 @@ class SummaryPainter {
   void paint() {
     header();
     trial_headings("Quality of the recordings");
-    table(quality_rows(page_.trials));
+    auto quality = quality_rows(page_.trials);
+    if (page_.closing) quality.push_back(calibration_row(page_.trials));
+    table(quality);
 
     // Tables and text take what they need, the pictures what is left. The lines at the end of the page are
     // known before the pictures are drawn, and stand on the footer.
     auto measures = measure_rows(page_.trials);
     const double bottom = canvas_.height_mm() - margin_mm - footer_mm;
     collect_notes(measures);
-    const double after_table = notes_height() + ratios_height() + methods_height();
+    const double after_table = notes_height() + ratios_height() + end_height();
     const double for_table = bottom - y_ - after_table - least_plots_mm - section_mm;
     const std::size_t left_out = shorten_table(measures, for_table);
     const double table_mm = section_mm + table_height(measures.size()) + (left_out > 0 ? matrix_row_mm : 0.0);
@@ -51,8 +54,8 @@ class SummaryPainter {
     }
     draw_note_lines();
     ratios();
-    y_ = bottom - methods_height();
-    methods();
+    y_ = bottom - end_height();
+    end();
     canvas_.line({margin_mm, bottom + 2.0}, {canvas_.width_mm() - margin_mm, bottom + 2.0}, style::frame);
     canvas_.text(footer, {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
   }
@@ -121,7 +124,7 @@ class SummaryPainter {
       const TrialView& trial = page_.trials[i];
       auto lines = ruler.wrap(trial.condition.empty() ? "condition unknown" : trial.condition,
                               columns_.width_mm, font);
-      shorten(lines, 3);
+      shorten_lines(lines, 3);
       double at = y_ + 4.9;
       for (const std::string& line : lines) {
         canvas_.text(ruler.fit(line, columns_.width_mm, font), {columns_.trial_mm(i), at}, font);
@@ -201,7 +204,7 @@ class SummaryPainter {
       for (auto& line :
            canvas_.ruler().wrap(Notes::letter(i) + ": " + notes_.all()[i], inner_mm(), style::small))
         note_lines_.push_back(std::move(line));
-    shorten(note_lines_, 8);
+    shorten_lines(note_lines_, 8);
   }
 
   double notes_height() const {
@@ -213,13 +216,6 @@ class SummaryPainter {
       canvas_.text(line, {margin_mm, y_ + 2.8}, style::small, style::quiet);
       y_ += small_pitch_mm;
     }
-  }
-
-  static void shorten(std::vector<std::string>& lines, std::size_t most) {
-    if (lines.size() <= most) return;
-    const std::size_t left_out = lines.size() - most + 1;
-    lines.resize(most - 1);
-    lines.push_back("\u2026 and " + std::to_string(left_out) + " more lines that do not fit on this page");
   }
 
   // ---- ratios
@@ -262,34 +258,30 @@ class SummaryPainter {
 
   // ---- how the numbers were made
 
-  std::vector<std::string> method_lines() const {
-    std::vector<std::string> lines;
-    const auto add = [&](const std::string& text) {
-      for (auto& line : canvas_.ruler().wrap(text, inner_mm(), style::small))
-        lines.push_back(std::move(line));
-    };
-    for (const std::string& remark : page_.remarks) add(remark);
-    std::vector<std::string> said;
-    for (const TrialView& trial : page_.trials)
-      for (const std::string& note : trial.axis_notes)
-        if (std::find(said.begin(), said.end(), note) == said.end()) {
-          said.push_back(note);
-          add(note);
-        }
-    for (const std::string& method : page_.methods) add(method);
-    shorten(lines, 14);
+  std::vector<std::string> lines_of_methods() const {
+    auto lines = method_lines(canvas_.ruler(), page_, inner_mm());
+    shorten_lines(lines, 14);
     return lines;
   }
 
-  double methods_height() const {
+  /// What stands on the footer: the closing of a report's page, else the methods.
+  double end_height() const {
+    if (page_.closing && empty(*page_.closing)) return 0.0;
+    if (page_.closing) return section_mm + closing_height_mm(canvas_.ruler(), *page_.closing, inner_mm());
     return section_mm + matrix_row_mm * static_cast<double>(provenance_rows(page_.trials).size()) + 1.0 +
-           small_pitch_mm * static_cast<double>(method_lines().size());
+           small_pitch_mm * static_cast<double>(lines_of_methods().size());
   }
 
-  void methods() {
+  void end() {
+    if (page_.closing && empty(*page_.closing)) return;
+    if (page_.closing) {
+      section("What it means");
+      draw_closing(canvas_, *page_.closing, margin_mm, y_, inner_mm());
+      return;
+    }
     section("How these numbers were made");
     y_ = draw_matrix(canvas_, columns_, provenance_rows(page_.trials), y_, notes_) + 1.0;
-    for (const std::string& line : method_lines()) {
+    for (const std::string& line : lines_of_methods()) {
       canvas_.text(line, {margin_mm, y_ + 2.6}, style::small, style::quiet);
       y_ += small_pitch_mm;
     }

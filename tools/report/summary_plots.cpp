@@ -67,8 +67,8 @@ double one_trial(Canvas& canvas, const TrialView& trial, const Columns& columns,
   const double below = x_labels_and_title_mm + ellipse_line_mm;
   const double side = std::min(most_stato_mm, bottom - y - below);
   const Box square{columns.left_mm + axis_mm, y, side, side};
-  stato_panel(canvas, square, trial, stato_range(trials), {"ML (mm), right +"},
-              {"AP (mm), forward +", true, title_gap_mm}, points_each(trials));
+  stato_panel(canvas, square, trial, stato_range(trials), {axis_title(trial, TraceAxis::ml)},
+              {axis_title(trial, TraceAxis::ap), true, title_gap_mm}, points_each(trials));
   const double baseline = square.bottom() + x_labels_and_title_mm + 2.6;
   if (const std::string area = ellipse_area(trial); !area.empty())
     name_ellipse(canvas, ellipse_name(trials) + " " + area, square.x, baseline);
@@ -79,10 +79,12 @@ double one_trial(Canvas& canvas, const TrialView& trial, const Columns& columns,
   const Box lower{x, upper.bottom() + between_mm, upper.width, height};
   const Range range = trace_range(trials);
   trace_panel(canvas, upper, trial, TraceAxis::ml, longest_s(trials), range, {"", false},
-              {"ML (mm), right +", true, title_gap_mm}, column_mm);
+              {axis_title(trial, TraceAxis::ml), true, title_gap_mm}, column_mm);
   trace_panel(canvas, lower, trial, TraceAxis::ap, longest_s(trials), range, {"time (s)"},
-              {"AP (mm), forward +", true, title_gap_mm}, column_mm);
-  canvas.text("Left: ring start, dot end, cross mean position.", {x, baseline}, style::small, style::quiet);
+              {axis_title(trial, TraceAxis::ap), true, title_gap_mm}, column_mm);
+  canvas.text(trial.unit == "deg" ? "Left: ring start, dot end, cross level."
+                                  : "Left: ring start, dot end, cross mean position.",
+              {x, baseline}, style::small, style::quiet);
 
   double end = square.bottom() + below;
   const double spare = bottom - end - 4.0 - x_labels_and_title_mm;
@@ -99,20 +101,19 @@ double several_trials(Canvas& canvas, std::span<const TrialView> trials, const C
   const double side = std::min({columns.width_mm, most_stato_mm, 0.58 * free});
   const double height = std::min(most_trace_mm, (free - side) / 2.0);
   const bool narrow = side < 24.0;
+  const bool tilt = trials.front().unit == "deg";
 
-  explain(
-      canvas, columns, y, side, "Path from above",
-      "of the centre of pressure, one scale for all trials. Ring: start, dot: end, cross: mean position.");
+  explain(canvas, columns, y, side, "Path from above",
+          std::string(tilt ? "of the board's tilt" : "of the centre of pressure") +
+              ", one scale for all trials. Ring: start, dot: end, cross: " +
+              (tilt ? "level." : "mean position."));
   const Range plane = stato_range(trials);
   bool ellipses = false;
   for (std::size_t i = 0; i < trials.size(); ++i) {
     const Box square{columns.trial_mm(i), y, side, side};
     const bool first = i == 0;
-    stato_panel(canvas, square, trials[i], plane, {narrow ? "ML (mm)" : "ML (mm), right +"},
-                {!first   ? ""
-                 : narrow ? "AP (mm)"
-                          : "AP (mm), forward +",
-                 first, title_gap_mm},
+    stato_panel(canvas, square, trials[i], plane, {axis_title(trials[i], TraceAxis::ml, !narrow)},
+                {first ? axis_title(trials[i], TraceAxis::ap, !narrow) : "", first, title_gap_mm},
                 points_each(trials));
     const std::string area = ellipse_area(trials[i]);
     ellipses = ellipses || !area.empty();
@@ -124,9 +125,9 @@ double several_trials(Canvas& canvas, std::span<const TrialView> trials, const C
     name_ellipse(canvas, ellipse_name(trials), columns.left_mm, y + side + x_labels_and_title_mm + 3.0);
   y += side + x_labels_and_title_mm + ellipse_line_mm + 3.0;
 
-  explain(
-      canvas, columns, y, 2.0 * height, "Sway against time",
-      "one scale for all trials. Above: to the right (ML +). Below: forward (AP +). 0 is the mean position.");
+  explain(canvas, columns, y, 2.0 * height, tilt ? "Tilt against time" : "Sway against time",
+          std::string("one scale for all trials. Above: to the right (ML +). Below: forward (AP +). 0 is ") +
+              (tilt ? "level." : "the mean position."));
   const Range range = trace_range(trials);
   const double span_s = longest_s(trials);
   for (std::size_t i = 0; i < trials.size(); ++i) {
@@ -134,9 +135,9 @@ double several_trials(Canvas& canvas, std::span<const TrialView> trials, const C
     const Box upper{columns.trial_mm(i), y, columns.width_mm, height};
     const Box lower{upper.x, upper.bottom() + between_mm, upper.width, height};
     trace_panel(canvas, upper, trials[i], TraceAxis::ml, span_s, range, {"", false},
-                {first ? "ML (mm)" : "", first, title_gap_mm}, column_mm);
+                {first ? axis_title(trials[i], TraceAxis::ml, false) : "", first, title_gap_mm}, column_mm);
     trace_panel(canvas, lower, trials[i], TraceAxis::ap, span_s, range, {"time (s)"},
-                {first ? "AP (mm)" : "", first, title_gap_mm}, column_mm);
+                {first ? axis_title(trials[i], TraceAxis::ap, false) : "", first, title_gap_mm}, column_mm);
   }
   return y + 2.0 * height + between_mm + x_labels_and_title_mm;
 }

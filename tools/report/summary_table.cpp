@@ -76,6 +76,18 @@ std::vector<MatrixRow> quality_rows(std::span<const TrialView> trials) {
   };
 }
 
+MatrixRow calibration_row(std::span<const TrialView> trials) {
+  return row("Calibration", "", trials, [](const TrialView& trial) -> MatrixCell {
+    for (const Fact& fact : trial.provenance)
+      if (fact.label == "Calibration")
+        return {fact.value == "none" ? "no certificate" : fact.value,
+                {},
+                MatrixCell::Mark::none,
+                fact.value == "none"};
+    return {"not told", {}, MatrixCell::Mark::none, false};
+  });
+}
+
 std::vector<MatrixRow> measure_rows(std::span<const TrialView> trials) {
   // A name may stand twice in one trial's table: the second is a row of its own, never dropped.
   struct Key {

@@ -41,6 +41,9 @@ struct Columns {
 /// Duration, rate, samples and the answer of ISPGR for each trial.
 std::vector<MatrixRow> quality_rows(std::span<const TrialView> trials);
 
+/// The calibration each trial was recorded with, "not told" where the file does not say.
+MatrixRow calibration_row(std::span<const TrialView> trials);
+
 /// The core table: a row for each name and unit that any trial has, in the order of first appearance.
 std::vector<MatrixRow> measure_rows(std::span<const TrialView> trials);
 

@@ -32,6 +32,14 @@ struct SpectrumView {
   std::optional<double> edge95_ap_hz;
 };
 
+/// Sway density: how long the centre of pressure stayed near where it was, sample by sample, s. Empty when
+/// there is none.
+struct DensityView {
+  std::vector<double> time_s;  ///< recording's clock
+  std::vector<double> dwell_s;
+  double radius_mm = 3.0;
+};
+
 /// One line of the core table for one trial. The text is final: rounding was decided by whoever made the row.
 struct TableRow {
   std::string name;   ///< "Mean velocity, ML"
@@ -72,13 +80,15 @@ IspgrAnswer ispgr(const QualityFacts& quality);
 struct TrialView {
   std::string title;           ///< "BDS00001"
   std::string condition;       ///< "eyes open, firm"; "" when unknown
+  std::string unit = "mm";     ///< of both axes: "mm" of a centre of pressure, "deg" of a tilt
   std::vector<double> time_s;  ///< recording's clock; same length as the axes
-  std::vector<double> ml_mm;   ///< right +; centred
-  std::vector<double> ap_mm;   ///< forward +; centred
+  std::vector<double> ml_mm;   ///< right +; centred, except a tilt, whose zero is level
+  std::vector<double> ap_mm;   ///< forward +; the same
   std::string
       empty_reason;  ///< why there is no trace, when there is none: "too_short: needs 20 s, has 4.2 s"
   std::optional<EllipseView> ellipse;
   SpectrumView spectrum;
+  DensityView density;
   std::vector<TableRow> table;
   QualityFacts quality;
   std::vector<Fact> provenance;  ///< {"File", "BDS00001.txt"}, {"SHA-256", "3f2a91c0..."}
@@ -102,6 +112,13 @@ struct RatioRow {
   std::vector<std::string> values;  ///< "1.84"; "" when there is none; same length as ratio_metrics
 };
 
+/// How a page of a report ends, in place of the methods, which a report has on a page of their own.
+struct Closing {
+  std::vector<Fact> statements;  ///< {"Change", "Improved by ..."}; wrapped, never cut
+  std::string comment;           ///< the user's
+  bool signature = false;        ///< a line to sign on
+};
+
 /// One page about one person.
 struct SummaryPage {
   std::string title = "Standing balance: summary";
@@ -112,6 +129,7 @@ struct SummaryPage {
   std::vector<std::string> remarks;        ///< warnings, and how to read marked values; before the methods
   std::vector<std::string> methods;        ///< how the numbers were made, a sentence or two each
   std::string program;                     ///< "steadyplate 0.1.0"
+  std::optional<Closing> closing;          ///< of a report's page
 };
 
 }  // namespace steadyplate::report

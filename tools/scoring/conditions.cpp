@@ -51,7 +51,7 @@ datasets::Recording with_condition(const datasets::Recording& recording, const C
   if (named.vision != Vision::unknown) data.condition.vision = named.vision;
   if (named.surface != Surface::unknown) data.condition.surface = named.surface;
   if (named.stance != Stance::unknown) data.condition.stance = named.stance;
-  data.assumptions.push_back("Condition as named on the command line: " + to_string(named) + ".");
+  data.assumptions.push_back("Condition as named by the user: " + to_string(named) + ".");
   return datasets::Recording(std::move(data));
 }
 

@@ -5,16 +5,16 @@
 #include <stdexcept>
 
 #include "tools/report/from_scored.hpp"
-#include "tools/report/report.hpp"
+#include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/incoming.hpp"
 #include "tools/session/protocol_file.hpp"
 #include "tools/station/assets.hpp"
-#include "tools/station/results.hpp"
 #include "tools/station/state_json.hpp"
 #include "tools/study/score.hpp"
+#include "tools/study/visit.hpp"
 
 namespace steadyplate::station {
 
@@ -234,9 +234,14 @@ void Station::end_visit() {
   look_for_interrupted();
 }
 
+std::vector<scoring::Scored> Station::scored_trials() const {
+  const auto& run = visit_->run().run;
+  return study::score_visit(study_, {run.participant, run.time_point, run.protocol});
+}
+
 Answer Station::results() {
   if (!visit_) throw NotNow("there is no session");
-  const auto scored = score_run(study_, visit_->run().run);
+  const auto scored = scored_trials();
   return {.body = scoring::json_text(scoring::json_scores(scored, scoring::condition_ratios(scored)))};
 }
 
@@ -245,12 +250,15 @@ Answer Station::page(const Json& said) {
   const std::string format = words(said, "format");
   const bool pdf = format == "pdf";
   if (!pdf && format != "svg") throw std::invalid_argument("format is 'pdf' or 'svg'");
-  const auto scored = score_run(study_, visit_->run().run);
+  const auto scored = scored_trials();
   if (scored.empty()) throw NotNow("no trial counts yet: none was accepted that ran to its end");
-  const auto summary = report::summary_of(scored, scoring::condition_ratios(scored));
+  report::PersonReport report;
+  report.summaries = report::pages_of(scored, scoring::condition_ratios(scored));
+  for (auto& summary : report.summaries) summary.closing = report::Closing{};
+  report.summaries.front().closing->signature = true;
+  // The picture on the screen is the first page; the PDF is all of them.
   return {.type = pdf ? "application/pdf" : "image/svg+xml",
-          .body = report::render(report::FigureKind::summary, summary,
-                                 pdf ? report::FileKind::pdf : report::FileKind::svg)};
+          .body = report::render_report(report, pdf ? report::FileKind::pdf : report::FileKind::svg).front()};
 }
 
 Station::Json Station::protocols_json() const {

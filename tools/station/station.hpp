@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/scoring/scoring.hpp"
 #include "tools/session/guided_visit.hpp"
 #include "tools/station/boards.hpp"
 #include "tools/station/live_frames.hpp"
@@ -61,6 +62,7 @@ class Station {
   std::string trial(const Json& said);
   void score(const std::string& trial);
   void end_visit();
+  std::vector<scoring::Scored> scored_trials() const;
   Answer results();
   Answer page(const Json& said);
 

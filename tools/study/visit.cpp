@@ -1,22 +1,24 @@
-#include "tools/station/results.hpp"
+#include "tools/study/visit.hpp"
 
 #include "datasets/study/taken.hpp"
 #include "tools/study/reading.hpp"
 
-namespace steadyplate::station {
+namespace steadyplate::study {
 
-std::vector<scoring::Scored> score_run(const datasets::Study& study, const datasets::StudyRun& run) {
+std::vector<scoring::Scored> score_visit(const datasets::Study& study, const VisitChoice& choice) {
   datasets::StudyParticipant person;
   for (const auto& one : study.participants())
-    if (one.pseudonym == run.participant) person = one;
+    if (one.pseudonym == choice.participant) person = one;
   std::vector<scoring::Scored> scored;
   for (const datasets::StudyTrial& trial : study.trials()) {
-    if (trial.participant != run.participant || trial.time_point != run.time_point ||
-        trial.protocol != run.protocol || trial.state != "valid")
+    if (trial.participant != choice.participant || trial.time_point != choice.time_point ||
+        trial.state != "valid" || (!choice.protocol.empty() && trial.protocol != choice.protocol))
       continue;
-    datasets::RecordingData data = study::open_trial(study, trial).data();
+    datasets::RecordingData data = open_trial(study, trial).data();
     data.id = trial.test + " " + std::to_string(trial.number);
+    if (!trial.source.empty()) data.provenance.file = trial.source;  // the raw file's name is its hash
     data.participant.pseudonym = person.pseudonym;
+    if (!person.sex.empty()) data.participant.sex = person.sex;
     if (person.height_mm) data.participant.height_mm = person.height_mm;
     if (person.mass_kg) data.participant.mass_kg = person.mass_kg;
     scoring::ScoreOptions options = scoring::options_for("default");
@@ -28,4 +30,4 @@ std::vector<scoring::Scored> score_run(const datasets::Study& study, const datas
   return scored;
 }
 
-}  // namespace steadyplate::station
+}  // namespace steadyplate::study

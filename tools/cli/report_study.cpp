@@ -1,0 +1,199 @@
+// A visit of a study as a report: what compare, study and nordic know, as plain words for the page.
+
+#include "tools/cli/report_study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "tools/cli/compare_study.hpp"
+#include "tools/cli/study_sheet.hpp"
+#include "tools/compare/person.hpp"
+#include "tools/compare/text_table.hpp"
+#include "tools/compare/words.hpp"
+#include "tools/report/from_scored.hpp"
+#include "tools/scoring/conditions.hpp"
+#include "tools/scoring/text.hpp"
+#include "tools/study/outcomes.hpp"
+#include "tools/study/visit.hpp"
+
+namespace steadyplate::cli {
+
+namespace {
+
+using datasets::StudyError;
+using datasets::StudyFault;
+using report::Fact;
+
+datasets::StudyParticipant person_of(const datasets::Study& study, const std::string& pseudonym) {
+  for (const auto& person : study.participants())
+    if (person.pseudonym == pseudonym) return person;
+  throw StudyError(StudyFault::not_found, "there is no such participant in " + study.folder().string() +
+                                              ". See: steadyplate study list " + study.folder().string());
+}
+
+/// Trials of this person at any time point, valid or not.
+std::vector<datasets::StudyTrial> trials_of(const datasets::Study& study, const std::string& pseudonym) {
+  std::vector<datasets::StudyTrial> found;
+  for (const auto& trial : study.trials())
+    if (trial.participant == pseudonym) found.push_back(trial);
+  return found;
+}
+
+/// The one asked for, else the last in the study's order that has a trial.
+std::string time_point_of(const datasets::Study& study, const StudyReportChoice& choice,
+                          const std::vector<datasets::StudyTrial>& trials) {
+  const auto has = [&](const std::string& time) {
+    return std::any_of(trials.begin(), trials.end(), [&](const auto& t) { return t.time_point == time; });
+  };
+  if (!choice.time_point.empty()) {
+    if (has(choice.time_point)) return choice.time_point;
+    throw StudyError(StudyFault::not_found, "this participant has no trial at '" + choice.time_point +
+                                                "'. See: steadyplate study show " + study.folder().string() +
+                                                " " + choice.participant);
+  }
+  std::string last;
+  for (const std::string& time : study.definition().time_points)
+    if (has(time)) last = time;
+  if (last.empty() && !trials.empty()) last = trials.back().time_point;
+  if (last.empty())
+    throw StudyError(StudyFault::not_found,
+                     "this participant has no trial yet. Take one with: steadyplate record");
+  return last;
+}
+
+std::vector<Fact> facts_of(const datasets::Study& study, const datasets::StudyParticipant& person,
+                           const std::string& time, const std::vector<datasets::StudyTrial>& trials) {
+  std::string date;
+  for (const auto& session : study.sessions())
+    if (session.participant == person.pseudonym && session.time_point == time) date = session.date;
+  std::vector<Fact> facts = {{"Person", person.pseudonym}};
+  if (!person.group.empty()) facts.push_back({"Group", person.group});
+  if (!person.sex.empty()) facts.push_back({"Sex", person.sex});
+  if (person.birth_year) {
+    const int year = date.size() < 4 ? 0 : std::stoi(date.substr(0, 4));
+    facts.push_back(year > 0 ? Fact{"Age", std::to_string(year - *person.birth_year) + " years"}
+                             : Fact{"Born", std::to_string(*person.birth_year)});
+  }
+  if (person.height_mm) facts.push_back({"Height", scoring::fixed(*person.height_mm / 10.0, 1) + " cm"});
+  if (person.mass_kg) facts.push_back({"Mass", scoring::fixed(*person.mass_kg, 1) + " kg"});
+  facts.push_back({"Visit", time});
+  if (!date.empty()) facts.push_back({"Date", date});
+  std::set<std::string> protocols;
+  for (const auto& trial : trials)
+    if (trial.time_point == time && !trial.protocol.empty()) protocols.insert(trial.protocol);
+  if (!protocols.empty())
+    facts.push_back({"Protocol", compare::joined({protocols.begin(), protocols.end()})});
+  facts.push_back({"Study", study.definition().name});
+  return facts;
+}
+
+/// "unstable_both 2: fall (stepped off)": results, though they have no score.
+std::string without_score(const std::vector<datasets::StudyTrial>& trials, const std::string& time) {
+  std::vector<std::string> words;
+  for (const auto& trial : trials)
+    if (trial.time_point == time && trial.state != "valid")
+      words.push_back(trial.test + " " + std::to_string(trial.number) + ": " + trial.state +
+                      (trial.reason.empty() ? "" : " (" + trial.reason + ")"));
+  return compare::joined(words, "; ");
+}
+
+bool has_scores_of(const datasets::Study& study, const std::string& outcome) {
+  const auto scores = study::trial_scores(study);
+  return std::any_of(scores.begin(), scores.end(),
+                     [&](const auto& score) { return score.test + '/' + score.metric == outcome; });
+}
+
+/// The change since the first visit, or in a sentence why there is none.
+void add_change(std::vector<Fact>& statements, const datasets::Study& study,
+                const StudyReportChoice& choice) {
+  const std::string outcome = choice.outcome.empty() ? study.definition().primary : choice.outcome;
+  if (!has_scores_of(study, outcome)) {
+    statements.push_back(
+        {"Change",
+         "? Not judged: " +
+             (outcome.empty() ? "the study names no primary outcome"
+                              : "the study has no scores of " + outcome) +
+             ". Name one that it has with --metric TEST/METRIC; see: steadyplate compare person --help"});
+    return;
+  }
+  try {
+    const StudyPerson person = person_of_study(study.folder().string(), choice.participant, choice.outcome);
+    const auto times = study::times_of(study, {});
+    const auto differences = compare::differences_of(person.before, person.after, person.metric);
+    if (!differences.empty()) {
+      statements.push_back({"Change", "? Cannot say: the visits differ in what must agree (" +
+                                          compare::joined(differences, "; ") + ")."});
+      return;
+    }
+    auto table = person.own;
+    const auto& shipped = compare::shipped_reliability();
+    table.insert(table.end(), shipped.begin(), shipped.end());
+    const auto change = compare::metric_change(person.metric, person.before, person.after,
+                                               person.follow_up ? &*person.follow_up : nullptr, table, {});
+    const int decimals = compare::decimals_of(change.before.score);
+    std::string scores = times[0] + " " + scoring::fixed(change.before.score, decimals) + ", " + times[1] +
+                         " " + scoring::fixed(change.after.score, decimals);
+    if (person.follow_up) scores += ", " + times[2] + " " + scoring::fixed(change.later.score, decimals);
+    statements.push_back({"Change", outcome + (change.unit.empty() ? "" : " (" + change.unit + ")") + ": " +
+                                        scores + ". " + change.sentence});
+    statements.push_back({"Measurement error", change.reliability
+                                                   ? compare::source_text(*change.reliability)
+                                                   : "not known: " + change.why_no_reliability});
+    for (const std::string& warning : change.warnings) statements.push_back({"Careful", warning});
+    statements.push_back(
+        {"Training", person.adherence_percent
+                         ? scoring::fixed(*person.adherence_percent, 1) + " % of the planned sessions done"
+                         : "no log"});
+  } catch (const StudyError& error) {
+    statements.push_back({"Change", std::string("? Not judged: ") + error.what()});
+  }
+}
+
+}  // namespace
+
+report::PersonReport report_of_study(const datasets::Study& study, const StudyReportChoice& choice) {
+  const auto person = person_of(study, choice.participant);
+  const auto trials = trials_of(study, choice.participant);
+  const std::string time = time_point_of(study, choice, trials);
+  auto scored = study::score_visit(study, {choice.participant, time, ""});
+  if (scored.empty())
+    throw StudyError(StudyFault::refused, "this participant has no valid trial at '" + time +
+                                              "': " + without_score(trials, time) + ".");
+  if (study.definition().synthetic)
+    for (auto& trial : scored) {
+      auto data = trial.recording.data();
+      data.simulated = true;
+      trial.recording = datasets::Recording(std::move(data));
+    }
+  report::PersonReport made;
+  made.title = "Balance report, " + person.pseudonym + ", " + time;
+  const auto ratios = scoring::condition_ratios(scored);
+  made.summaries = report::pages_of(std::move(scored), ratios);
+  for (auto& page : made.summaries) {
+    page.facts = facts_of(study, person, time, trials);
+    page.closing = report::Closing{};
+  }
+  auto& statements = made.summaries.front().closing->statements;
+  if (const std::string words = without_score(trials, time); !words.empty())
+    statements.push_back({"Without a score", words});
+  add_change(statements, study, choice);
+  try {
+    made.visits = score_sheet_of(study, choice.participant, "");
+  } catch (const StudyError&) {
+    // One visit, or nobody to compare with: the verdict above says so.
+  }
+  return made;
+}
+
+std::vector<std::string> people_with_trials(const datasets::Study& study) {
+  std::set<std::string> tried;
+  for (const auto& trial : study.trials())
+    if (trial.state == "valid") tried.insert(trial.participant);
+  std::vector<std::string> people;
+  for (const auto& person : study.participants())
+    if (tried.contains(person.pseudonym)) people.push_back(person.pseudonym);
+  return people;
+}
+
+}  // namespace steadyplate::cli

@@ -1,0 +1,230 @@
+#include "tools/report/details_page.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "tools/report/closing.hpp"
+#include "tools/report/figure_text.hpp"
+#include "tools/report/number.hpp"
+#include "tools/report/simplify.hpp"
+#include "tools/report/spectrum_panel.hpp"
+
+namespace steadyplate::report {
+
+namespace {
+
+constexpr double margin_mm = 12.0;
+constexpr double axis_mm = 13.0;  // tick labels and title left of a panel
+constexpr double title_gap_mm = 9.0;
+constexpr double heading_mm = 5.0;
+constexpr double most_panel_mm = 42.0;
+constexpr double column_mm = 0.15;
+constexpr double small_pitch_mm = 3.05;
+constexpr double footer_mm = 7.0;
+
+/// Highest value of all curves, so that the pictures share a scale.
+double top_of(std::span<const TrialView> trials) {
+  double top = 0.0;
+  for (const TrialView& trial : trials)
+    for (const double value : trial.density.dwell_s)
+      if (std::isfinite(value)) top = std::max(top, value);
+  return top;
+}
+
+std::vector<double> total_tilt(const TrialView& trial) {
+  std::vector<double> total;
+  for (std::size_t i = 0; i < trial.ml_mm.size(); ++i)
+    total.push_back(std::hypot(trial.ml_mm[i], trial.ap_mm[i]));
+  return total;
+}
+
+double most_tilt(std::span<const TrialView> trials) {
+  double most = 0.0;
+  for (const TrialView& trial : trials)
+    for (const double tilt : total_tilt(trial))
+      if (drawable(tilt)) most = std::max(most, tilt);
+  return std::max(1.0, std::ceil(most));
+}
+
+/// Percent of the samples in each whole degree of total tilt.
+std::vector<double> tilt_shares(const TrialView& trial, std::size_t degrees) {
+  std::vector<double> shares(degrees, 0.0);
+  std::size_t counted = 0;
+  for (const double tilt : total_tilt(trial)) {
+    if (!drawable(tilt)) continue;
+    shares[std::min(degrees - 1, static_cast<std::size_t>(tilt))] += 1.0;
+    ++counted;
+  }
+  for (double& share : shares) share *= 100.0 / static_cast<double>(std::max<std::size_t>(counted, 1));
+  return shares;
+}
+
+class Details {
+ public:
+  Details(Canvas& canvas, const SummaryPage& page) : canvas_(canvas), page_(page) {}
+
+  void paint() {
+    header();
+    const double bottom = canvas_.height_mm() - margin_mm - footer_mm;
+    auto methods = method_lines(canvas_.ruler(), page_, inner_mm());
+    const double files = 6.2 + static_cast<double>(page_.trials.size()) * 2.0 * small_pitch_mm + 2.0;
+    const double legend_mm =
+        legend(nullptr, canvas_.ruler(), spectrum_legend(page_.trials), margin_mm, 0.0, inner_mm());
+    constexpr double least_panels_mm = 110.0;
+    const auto lines = static_cast<std::size_t>(std::max(
+        4.0, std::floor((bottom - y_ - least_panels_mm - files - legend_mm - 8.0) / small_pitch_mm)));
+    shorten_lines(methods, lines);
+    const double text = files + legend_mm + 8.0 + small_pitch_mm * static_cast<double>(methods.size());
+    const double each = (bottom - y_ - text) / static_cast<double>(page_.trials.size());
+    panel_mm_ = std::min(most_panel_mm, each - heading_mm - x_labels_and_title_mm - 1.5);
+    for (const TrialView& trial : page_.trials) panels(trial);
+    if (tilts()) {
+      y_ += 1.0;
+    } else {
+      y_ += legend(&canvas_, canvas_.ruler(), spectrum_legend(page_.trials), margin_mm, y_, inner_mm());
+    }
+    sources();
+    section("How these numbers were made");
+    for (const std::string& line : methods) {
+      canvas_.text(line, {margin_mm, y_ + 2.6}, style::small, style::quiet);
+      y_ += small_pitch_mm;
+    }
+    canvas_.line({margin_mm, bottom + 2.0}, {canvas_.width_mm() - margin_mm, bottom + 2.0}, style::frame);
+    canvas_.text("Measurement, not a diagnosis. Not a medical device.",
+                 {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
+  }
+
+ private:
+  double inner_mm() const { return canvas_.width_mm() - 2.0 * margin_mm; }
+  bool tilts() const { return page_.trials.front().unit == "deg"; }
+
+  void section(std::string_view title) {
+    canvas_.line({margin_mm, y_ + 1.0}, {canvas_.width_mm() - margin_mm, y_ + 1.0}, style::frame);
+    canvas_.text(title, {margin_mm, y_ + 4.9}, style::heading);
+    y_ += 6.2;
+  }
+
+  void header() {
+    const double baseline = margin_mm + 4.5;
+    const double program_mm = canvas_.ruler().width_mm(page_.program, style::small);
+    canvas_.text(page_.program, {canvas_.width_mm() - margin_mm, baseline}, style::small, style::quiet,
+                 Align::right);
+    canvas_.text(canvas_.ruler().fit(page_.title, inner_mm() - program_mm - 4.0, style::page_title),
+                 {margin_mm, baseline}, style::page_title);
+    y_ = baseline + 4.0;
+    std::string who;
+    for (const Fact& fact : page_.facts) who += (who.empty() ? "" : ", ") + fact.label + " " + fact.value;
+    const std::string simulated = simulated_words(page_.trials);
+    if (!simulated.empty()) who = simulated + ": no person was measured. " + who;
+    canvas_.text(canvas_.ruler().fit(who, inner_mm(), simulated.empty() ? style::small : style::small_bold),
+                 {margin_mm, y_ + 1.0}, simulated.empty() ? style::small : style::small_bold);
+    y_ += 4.0;
+  }
+
+  void panels(const TrialView& trial) {
+    canvas_.text(trial_heading(canvas_.ruler(), trial, page_.trials, inner_mm(), style::heading),
+                 {margin_mm, y_ + 3.6}, style::heading);
+    y_ += heading_mm;
+    const double count = tilts() ? 2.0 : 3.0;
+    const double width = (inner_mm() - count * axis_mm) / count;
+    const auto box = [&](double index) {
+      return Box{margin_mm + axis_mm + index * (width + axis_mm), y_, width, panel_mm_};
+    };
+    if (tilts()) {
+      lean_panel(box(0.0), trial);
+      share_panel(box(1.0), trial);
+    } else {
+      const auto extent = spectrum_extent(page_.trials, SpectrumScale::linear);
+      spectrum_panel(canvas_, box(0.0), trial, TraceAxis::ml, extent, SpectrumScale::linear,
+                     {"power, mm²/Hz", true, title_gap_mm});
+      spectrum_panel(canvas_, box(1.0), trial, TraceAxis::ap, extent, SpectrumScale::linear,
+                     {"", true, title_gap_mm});
+      density_panel(box(2.0), trial);
+    }
+    y_ += panel_mm_ + x_labels_and_title_mm + 1.5;
+  }
+
+  /// A curve over the recording's clock, from 0 to `top`.
+  void curve(const Box& box, const TrialView& trial, const std::vector<double>& time_s,
+             const std::vector<double>& values, double top, const std::string& title, const Pen& pen) {
+    if (values.size() < 2 || !(time_s.front() < time_s.back()) || !(top > 0.0)) {
+      const std::string reason = nothing_to_draw(trial);
+      empty_panel(canvas_, box, reason.empty() ? "there is no such curve" : reason);
+      return;
+    }
+    const Mapping map{box, {time_s.front(), time_s.front() + longest_s(page_.trials)}, {0.0, 1.05 * top}};
+    if (trial.simulated) simulated_watermark(canvas_, box);
+    draw_axes(canvas_, map, fitting_ticks(canvas_.ruler(), map.x, box.width, true), {"time (s)"},
+              fitting_ticks(canvas_.ruler(), map.y, box.height, false), {title, true, title_gap_mm});
+    Polyline line;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (std::isfinite(values[i])) line.push_back(map(time_s[i], values[i]));
+    canvas_.clipped(box, [&] { canvas_.polyline(keep_column_extremes(line, column_mm), pen); });
+  }
+
+  void density_panel(const Box& box, const TrialView& trial) {
+    curve(box, trial, trial.density.time_s, trial.density.dwell_s, top_of(page_.trials),
+          "s within " + plain_text(trial.density.radius_mm) + " mm", style::ml_trace);
+  }
+
+  void lean_panel(const Box& box, const TrialView& trial) {
+    curve(box, trial, trial.time_s, total_tilt(trial), most_tilt(page_.trials), "total tilt (deg)",
+          style::ml_trace);
+  }
+
+  void share_panel(const Box& box, const TrialView& trial) {
+    if (const std::string reason = nothing_to_draw(trial); !reason.empty()) {
+      empty_panel(canvas_, box, reason);
+      return;
+    }
+    const double most = most_tilt(page_.trials);
+    const auto degrees = static_cast<std::size_t>(most);
+    double top = 0.0;
+    for (const TrialView& other : page_.trials)
+      for (const double share : tilt_shares(other, degrees)) top = std::max(top, share);
+    const Mapping map{box, {0.0, most}, {0.0, 1.05 * std::max(top, 1.0)}};
+    if (trial.simulated) simulated_watermark(canvas_, box);
+    draw_axes(canvas_, map, fitting_ticks(canvas_.ruler(), map.x, box.width, true), {"total tilt (deg)"},
+              fitting_ticks(canvas_.ruler(), map.y, box.height, false),
+              {"% of the time", true, title_gap_mm});
+    const auto shares = tilt_shares(trial, degrees);
+    for (std::size_t k = 0; k < degrees; ++k) {
+      const Point corner = map(static_cast<double>(k) + 0.1, shares[k]);
+      const Point end = map(static_cast<double>(k) + 0.9, 0.0);
+      canvas_.fill({corner.x, corner.y, end.x - corner.x, end.y - corner.y}, style::ml);
+    }
+  }
+
+  void sources() {
+    section("Files");
+    for (const TrialView& trial : page_.trials) {
+      std::string line = trial.title;
+      std::string hash;
+      for (const Fact& fact : trial.provenance) {
+        if (fact.label == "SHA-256")
+          hash = fact.value;
+        else
+          line += "; " + fact.label + ": " + fact.value;
+      }
+      canvas_.text(canvas_.ruler().fit(line, inner_mm(), style::small), {margin_mm, y_ + 2.6}, style::small);
+      canvas_.text(hash.empty() ? "no hash known" : "SHA-256 " + hash, {margin_mm, y_ + 2.6 + small_pitch_mm},
+                   style::small, style::quiet);
+      y_ += 2.0 * small_pitch_mm;
+    }
+    y_ += 2.0;
+  }
+
+  Canvas& canvas_;
+  const SummaryPage& page_;
+  double y_ = 0.0;
+  double panel_mm_ = 0.0;
+};
+
+}  // namespace
+
+void paint_details(Canvas& canvas, const SummaryPage& page) {
+  Details(canvas, page).paint();
+}
+
+}  // namespace steadyplate::report

@@ -1,0 +1,134 @@
+#include "tools/report/person_report.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
+#include "tools/report/canvas.hpp"
+#include "tools/report/details_page.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/text.hpp"
+
+namespace steadyplate::report {
+
+namespace {
+
+/// One sheet of paper: what it is called, what a reader is told of it, how it is drawn.
+struct Sheet {
+  std::string title;
+  std::string description;
+  std::function<void(Canvas&)> paint;
+};
+
+std::string said_of(const SummaryPage& page) {
+  std::string words;
+  for (const TrialView& trial : page.trials)
+    words +=
+        (words.empty() ? "" : "; ") + trial.title + (trial.condition.empty() ? "" : ", ") + trial.condition;
+  return words;
+}
+
+/// The summary's own facts with some of its trials.
+SummaryPage part_of(const SummaryPage& page, std::size_t from, std::size_t to) {
+  SummaryPage part = page;
+  part.trials.assign(page.trials.begin() + static_cast<std::ptrdiff_t>(from),
+                     page.trials.begin() + static_cast<std::ptrdiff_t>(to));
+  part.title = page.title.substr(0, page.title.find(':')) + ": details";
+  return part;
+}
+
+std::vector<Sheet> sheets_of(const PersonReport& report) {
+  std::vector<Sheet> sheets;
+  for (const SummaryPage& page : report.summaries) {
+    if (page.trials.empty()) throw std::invalid_argument("summaries: a summary needs at least one trial");
+    if (page.trials.size() > most_trials(FigureKind::summary))
+      throw std::invalid_argument("summaries: a summary shows " +
+                                  std::to_string(most_trials(FigureKind::summary)) + " trials at most");
+    sheets.push_back({page.title, said_of(page), [&page](Canvas& canvas) { paint_summary(canvas, page); }});
+    for (std::size_t from = 0; from < page.trials.size(); from += trials_a_details_page) {
+      SummaryPage part = part_of(page, from, std::min(page.trials.size(), from + trials_a_details_page));
+      const std::string title = part.title;
+      const std::string description = said_of(part);
+      sheets.push_back(
+          {title, description, [part = std::move(part)](Canvas& canvas) { paint_details(canvas, part); }});
+    }
+  }
+  if (report.visits)
+    sheets.push_back({"Scores over the visits", report.visits->title,
+                      [&report](Canvas& canvas) { paint_score_sheet(canvas, *report.visits); }});
+  if (sheets.empty()) throw std::invalid_argument("report: there is nothing to show");
+  return sheets;
+}
+
+std::string program_of(const PersonReport& report) {
+  return report.summaries.empty() ? report.visits->program : report.summaries.front().program;
+}
+
+constexpr double a4_mm[] = {210.0, 297.0};
+constexpr double letter_mm[] = {215.9, 279.4};
+
+/// A page number at the foot, where every page keeps the place free.
+void number(Canvas& canvas, std::size_t page, std::size_t of) {
+  canvas.text("page " + std::to_string(page) + " of " + std::to_string(of),
+              {canvas.width_mm() - 12.0, canvas.height_mm() - 12.0}, style::small, style::quiet,
+              Align::right);
+}
+
+}  // namespace
+
+std::vector<std::string> render_report(const PersonReport& report, FileKind file,
+                                       const DrawOptions& options) {
+  const auto sheets = sheets_of(report);
+  const double* size = options.paper == Paper::a4 ? a4_mm : letter_mm;
+  const auto canvas_for = [&](const std::string& title, const std::string& description) {
+    return std::make_unique<Canvas>(
+        file, size[0], size[1], options.dpi,
+        DocumentInfo{title, description + ". Measurement, not a diagnosis. Not a medical device.",
+                     program_of(report)});
+  };
+  std::vector<std::string> files;
+  std::unique_ptr<Canvas> canvas;
+  for (std::size_t i = 0; i < sheets.size(); ++i) {
+    if (file != FileKind::pdf)
+      canvas = canvas_for(sheets[i].title, sheets[i].description);
+    else if (i == 0)
+      canvas = canvas_for(report.title, sheets[i].description);
+    else
+      canvas->next_page();
+    sheets[i].paint(*canvas);
+    number(*canvas, i + 1, sheets.size());
+    if (file != FileKind::pdf || i + 1 == sheets.size()) files.push_back(canvas->finish());
+  }
+  return files;
+}
+
+std::string report_html(const PersonReport& report, const DrawOptions& options) {
+  const bool a4 = options.paper == Paper::a4;
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+      xml_escaped(printable(report.title)) +
+      "</title>\n<style>\n"
+      "body{margin:0;background:#ddd}\n"
+      "main>svg{display:block;width:min(100%,60rem);height:auto;margin:1rem auto;background:#fff}\n"
+      "@page{size:" +
+      std::string(a4 ? "A4" : "letter") +
+      ";margin:0}\n"
+      "@media print{body{background:none}main>svg{width:100%;margin:0;break-after:page}}\n"
+      "</style>\n</head>\n<body>\n<main>\n";
+  std::size_t page = 0;
+  for (std::string svg : render_report(report, FileKind::svg, options)) {
+    svg.erase(0, svg.find("<svg "));
+    // The glyphs of every page have the same names: each page gets its own.
+    const std::string own = "p" + std::to_string(++page) + "-";
+    for (const std::string_view word : {"id=\"", "href=\"#", "url(#"})
+      for (std::size_t at = 0; (at = svg.find(word, at)) != std::string::npos;) {
+        at += word.size();
+        svg.insert(at, own);
+      }
+    html += svg + '\n';
+  }
+  return html + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace steadyplate::report
