@@ -26,17 +26,20 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"tools/compare", {"tools/scoring", "analysis", "datasets"}},
       {"tools/nordic", {"tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/study", {"tools/nordic", "tools/compare", "tools/scoring", "analysis", "datasets"}},
+      {"tools/handover",
+       {"tools/report", "tools/study", "tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/batch", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/bench",
        {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration",
         "acquisition"}},
       {"tools/station",
-       {"tools/session", "tools/report", "tools/study", "tools/scoring", "analysis", "datasets",
-        "calibration", "acquisition"}},
+       {"tools/session", "tools/handover", "tools/report", "tools/study", "tools/scoring", "analysis",
+        "datasets", "calibration", "acquisition"}},
       {"tools/cli",
-       {"tools/station", "tools/session", "tools/batch", "tools/report", "tools/study", "tools/nordic",
-        "tools/compare", "tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
+       {"tools/station", "tools/handover", "tools/session", "tools/batch", "tools/report", "tools/study",
+        "tools/nordic", "tools/compare", "tools/scoring", "analysis", "datasets", "calibration",
+        "acquisition"}},
   };
   return arrows;
 }
@@ -112,8 +115,8 @@ TEST(Arrows, AnalysisOpensNoFileReadsNoClockPrintsNothing) {
 
 TEST(Rooms, EachHasAReadme) {
   for (const char* room : {"acquisition", "analysis", "calibration", "datasets", "tools", "tools/scoring",
-                           "tools/batch", "tools/report", "tools/session", "tools/study", "tools/station",
-                           "tools/cli", "datasets/study", "tests"})
+                           "tools/batch", "tools/report", "tools/handover", "tools/session", "tools/study",
+                           "tools/station", "tools/cli", "datasets/study", "tests"})
     EXPECT_TRUE(fs::exists(source_dir() / room / "README.md")) << room;
 }
 

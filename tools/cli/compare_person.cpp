@@ -3,11 +3,11 @@
 
 #include "datasets/study/study.hpp"
 #include "tools/cli/compare.hpp"
-#include "tools/cli/compare_study.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/compare/person_output.hpp"
 #include "tools/compare/words.hpp"
 #include "tools/scoring/json_output.hpp"
+#include "tools/study/person.hpp"
 
 namespace steadyplate::cli {
 
@@ -101,7 +101,8 @@ void run(Options options, Context& context) {
     if (!options.after.empty() || !options.later.empty() || !options.condition.empty())
       throw std::invalid_argument(
           "a study has its own sessions: leave out --post, --followup and --condition");
-    StudyPerson person = person_of_study(options.before[0], options.before[1], options.metric);
+    study::StudyPerson person =
+        study::person_of_study(datasets::Study(options.before[0]), options.before[1], options.metric);
     answer.before = std::move(person.before);
     answer.after = std::move(person.after);
     answer.follow_up = std::move(person.follow_up);

@@ -203,7 +203,8 @@ void save_entry(const Options& options, const analysis::Reliability& r, Context&
 
 /// Trials of a study's outcome: complete ones, the most that there are.
 Trials study_trials(Options& options) {
-  const StudyRepeats repeats = repeats_of_study(options.file, options.metric, options.time);
+  const study::StudyRepeats repeats =
+      study::repeats_of_study(datasets::Study(options.file), options.metric, options.time);
   options.metric = repeats.metric;
   if (options.unit.empty()) options.unit = repeats.unit;
   if (options.source.empty()) options.source = "trials at " + repeats.time_point + " in " + options.file;

@@ -4,10 +4,10 @@
 
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
-#include "tools/cli/report_study.hpp"
 #include "tools/cli/score_flags.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/compare/text_table.hpp"
+#include "tools/handover/study_report.hpp"
 #include "tools/report/from_scored.hpp"
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
@@ -23,15 +23,11 @@ struct Options {
   ReadFlags files;
   ScoreFlags score;
   std::string study;
-  StudyReportChoice choice;
+  handover::StudyReportChoice choice;
   bool all = false;
   std::string out, formats, comment, paper = "a4";
   report::DrawOptions draw;
 };
-
-constexpr const char* norms =
-    "none shown: a norm holds for one device class, stance, eyes, surface, rate, age and sex only, and the "
-    "program ships none.";
 
 constexpr const char* footer = R"(
 Page 1 is what is handed over: the person, quality of the recordings, pictures on one scale, core scores, what the
@@ -103,13 +99,6 @@ void write(const report::PersonReport& made, const std::vector<fs::path>& files,
   }
 }
 
-void finish(report::PersonReport& made, const Options& options) {
-  report::Closing& closing = *made.summaries.front().closing;
-  closing.statements.push_back({"Norms", norms});
-  closing.comment = options.comment;
-  closing.signature = true;
-}
-
 void run_files(Options& options, Context& context) {
   const auto files = outputs(options.out, options.formats);
   ScoredFiles scored = score_files(options.files, options.score, context);
@@ -121,14 +110,14 @@ void run_files(Options& options, Context& context) {
   for (auto& page : made.summaries) page.closing = report::Closing{};
   made.summaries.front().closing->statements.push_back(
       {"Change", "? Not judged: a change needs two visits. See: steadyplate compare person"});
-  finish(made, options);
+  handover::close_report(made, options.comment);
   write(made, files, options.draw, context);
 }
 
 void run_person(Options& options, const datasets::Study& study, const fs::path& out, Context& context) {
   const auto files = outputs(out, options.formats);
-  auto made = report_of_study(study, options.choice);
-  finish(made, options);
+  auto made = handover::report_of_study(study, options.choice);
+  handover::close_report(made, options.comment);
   write(made, files, options.draw, context);
 }
 
@@ -137,7 +126,7 @@ void run_everybody(Options& options, const datasets::Study& study, Context& cont
   if (options.formats.empty()) options.formats = "pdf";
   fs::create_directories(options.out);
   note_interrupts(WaitingCalls::go_on);
-  const auto people = people_with_trials(study);
+  const auto people = handover::people_with_trials(study);
   std::vector<Failure> failures;
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (interrupted()) {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "tools/report/from_scored.hpp"
+#include "tools/handover/study_report.hpp"
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
@@ -250,12 +250,10 @@ Answer Station::page(const Json& said) {
   const std::string format = words(said, "format");
   const bool pdf = format == "pdf";
   if (!pdf && format != "svg") throw std::invalid_argument("format is 'pdf' or 'svg'");
-  const auto scored = scored_trials();
-  if (scored.empty()) throw NotNow("no trial counts yet: none was accepted that ran to its end");
-  report::PersonReport report;
-  report.summaries = report::pages_of(scored, scoring::condition_ratios(scored));
-  for (auto& summary : report.summaries) summary.closing = report::Closing{};
-  report.summaries.front().closing->signature = true;
+  if (scored_trials().empty()) throw NotNow("no trial counts yet: none was accepted that ran to its end");
+  const auto& run = visit_->run().run;
+  auto report = handover::report_of_study(study_, {run.participant, run.time_point, ""});
+  handover::close_report(report, "");
   // The picture on the screen is the first page; the PDF is all of them.
   return {.type = pdf ? "application/pdf" : "image/svg+xml",
           .body = report::render_report(report, pdf ? report::FileKind::pdf : report::FileKind::svg).front()};

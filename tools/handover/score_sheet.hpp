@@ -5,7 +5,7 @@
 #include "datasets/study/study.hpp"
 #include "tools/report/score_sheet_page.hpp"
 
-namespace steadyplate::cli {
+namespace steadyplate::handover {
 
 /// One participant's scores over the visits of a study.
 /// @param metrics  outcomes "TEST/METRIC" separated by ','; "" = all measured at two time points, primary
@@ -14,4 +14,4 @@ namespace steadyplate::cli {
 report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::string& participant,
                                   const std::string& metrics);
 
-}  // namespace steadyplate::cli
+}  // namespace steadyplate::handover

@@ -1,23 +1,23 @@
 // A visit of a study as a report: what compare, study and nordic know, as plain words for the page.
 
-#include "tools/cli/report_study.hpp"
+#include "tools/handover/study_report.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "tools/cli/compare_study.hpp"
-#include "tools/cli/study_sheet.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/compare/words.hpp"
+#include "tools/handover/score_sheet.hpp"
 #include "tools/report/from_scored.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/study/outcomes.hpp"
+#include "tools/study/person.hpp"
 #include "tools/study/visit.hpp"
 
-namespace steadyplate::cli {
+namespace steadyplate::handover {
 
 namespace {
 
@@ -118,7 +118,7 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
     return;
   }
   try {
-    const StudyPerson person = person_of_study(study.folder().string(), choice.participant, choice.outcome);
+    const study::StudyPerson person = study::person_of_study(study, choice.participant, choice.outcome);
     const auto times = study::times_of(study, {});
     const auto differences = compare::differences_of(person.before, person.after, person.metric);
     if (!differences.empty()) {
@@ -186,6 +186,16 @@ report::PersonReport report_of_study(const datasets::Study& study, const StudyRe
   return made;
 }
 
+void close_report(report::PersonReport& report, const std::string& comment) {
+  report::Closing& closing = *report.summaries.front().closing;
+  closing.statements.push_back({"Norms",
+                                "none shown: a norm holds for one device class, stance, eyes, surface, rate, "
+                                "age and sex only, and the "
+                                "program ships none."});
+  closing.comment = comment;
+  closing.signature = true;
+}
+
 std::vector<std::string> people_with_trials(const datasets::Study& study) {
   std::set<std::string> tried;
   for (const auto& trial : study.trials())
@@ -196,4 +206,4 @@ std::vector<std::string> people_with_trials(const datasets::Study& study) {
   return people;
 }
 
-}  // namespace steadyplate::cli
+}  // namespace steadyplate::handover

@@ -6,7 +6,7 @@
 #include "datasets/study/study.hpp"
 #include "tools/report/person_report.hpp"
 
-namespace steadyplate::cli {
+namespace steadyplate::handover {
 
 /// What of a study a report is about.
 struct StudyReportChoice {
@@ -20,7 +20,10 @@ struct StudyReportChoice {
 /// @throws datasets::StudyError  no such participant, no trial at that time point
 report::PersonReport report_of_study(const datasets::Study& study, const StudyReportChoice& choice);
 
+/// What every report's first page ends with: what norms there are, the comment, a line to sign on.
+void close_report(report::PersonReport& report, const std::string& comment);
+
 /// The participants who have a trial, in the order of the study.
 std::vector<std::string> people_with_trials(const datasets::Study& study);
 
-}  // namespace steadyplate::cli
+}  // namespace steadyplate::handover
