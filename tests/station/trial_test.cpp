@@ -16,6 +16,7 @@
 #include "datasets/study/study.hpp"
 #include "tests/station/client.hpp"
 #include "tests/support/data.hpp"
+#include "tests/support/process.hpp"
 #include "tools/station/station.hpp"
 #include "tools/study/reading.hpp"
 
@@ -84,13 +85,24 @@ class Trial : public ::testing::Test {
     server_.reset();
     station_.reset();
   }
-  Json ask(const std::string& what, const Json& said = Json::object(), int expected = 200) {
+  std::string ask_bytes(const std::string& what, const Json& said, int expected = 200) {
     Client client(port_);
     client.send(request(port_, "POST", "/api/" + what,
                         {"Content-Type: application/json", "Authorization: Bearer " + key_}, said.dump()));
     const std::string answer = client.answer(20000);
     EXPECT_EQ(status_of(answer), expected) << what << ": " << answer;
-    return Json::parse(body_of(answer), nullptr, false);
+    return body_of(answer);
+  }
+  Json ask(const std::string& what, const Json& said = Json::object(), int expected = 200) {
+    return Json::parse(ask_bytes(what, said, expected), nullptr, false);
+  }
+  /// The words of the PDF that the page hands over.
+  std::string pdf_text() {
+    const fs::path file = folder_.path() / "page.pdf";
+    std::ofstream(file, std::ios::binary) << ask_bytes("page", {{"format", "pdf"}});
+    const auto text = run_process({"pdftotext", "-layout", file.string(), "-"});
+    EXPECT_EQ(text.exit_code, 0) << "pdftotext (poppler-utils) is needed: " << text.err;
+    return text.out;
   }
   void begin() {
     ask("board", {{"board", "given"}});
@@ -253,6 +265,24 @@ TEST_F(Trial, JudgedTrialsAreInTheStudyAndScored) {
   EXPECT_TRUE(check.problems.empty() && check.notes.empty());
 }
 
+TEST_F(Trial, ItsPageIsTheReportOfTheVisit) {
+  open("sim:quiet?seed=6");
+  begin();
+  ask("trial", {{"do", "start"}});
+  ask("trial", {{"do", "fall"}});
+  ask("trial", {{"do", "accept"}});
+  ask("trial", {{"do", "start"}});
+  until("review");
+  ask("trial", {{"do", "accept"}});
+  const std::string text = pdf_text();
+  for (const char* words :
+       {"P-001", "baseline", "175.0 cm", "eo 1: fall", "Not judged", "no certificate", "Signature"})
+    EXPECT_NE(text.find(words), std::string::npos) << words << '\n' << text;
+  const std::string picture = ask_bytes("page", {{"format", "svg"}});
+  EXPECT_EQ(picture.rfind("<?xml", 0), 0U);
+  ask("trial", {{"do", "end"}});
+}
+
 TEST_F(Trial, WhatAProtocolLeavesOpenIsSaidOnceAndKept) {
   std::string text = short_protocol;
   text.erase(text.find("duration_s = 2\n"), 15);
@@ -272,6 +302,10 @@ TEST_F(Trial, WhatAProtocolLeavesOpenIsSaidOnceAndKept) {
   ask("trial", {{"do", "accept"}});
   const Json results = ask("results");
   EXPECT_NE(results.dump().find("platform_level=8"), std::string::npos);
+  const std::string page = pdf_text();
+  EXPECT_NE(page.find("Overall stability index"), std::string::npos) << page;
+  EXPECT_NE(page.find("Platform level: 8"), std::string::npos) << page;
+  EXPECT_EQ(page.find("(mm)"), std::string::npos) << "a tilt has no path in mm\n" << page;
   ask("trial", {{"do", "end"}});
   {  // What the protocol names first, this board cannot tell: that is a status, and the others are there.
     const auto values = datasets::Study(lab()).current_values();

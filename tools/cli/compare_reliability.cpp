@@ -5,7 +5,6 @@
 
 #include "datasets/study/study.hpp"
 #include "tools/cli/compare.hpp"
-#include "tools/cli/compare_study.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/compare/group_text.hpp"
@@ -15,6 +14,7 @@
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/study/person.hpp"
 
 namespace steadyplate::cli {
 

@@ -95,6 +95,18 @@ TableRow row_of(const analysis::Metric& metric, const analysis::Result& result) 
   return row;
 }
 
+/// "8": scores of another level do not compare, so a page says it. "" when it is not known.
+std::string platform_level(const Scored& scored) {
+  constexpr std::string_view key = "platform_level=";
+  for (const scoring::Score& score : scored.scores) {
+    const std::size_t at = score.parameters.find(key);
+    if (at == std::string::npos) continue;
+    const std::size_t from = at + key.size();
+    return score.parameters.substr(from, score.parameters.find(';', from) - from);
+  }
+  return {};
+}
+
 /// The core scores, computed or not: a page without a score shows why.
 std::vector<TableRow> core_rows(const Scored& scored) {
   const Derived derived(scored.prepared.trajectory, scored.metric_settings);
@@ -295,6 +307,8 @@ TrialView view_of(const Scored& scored) {
     view.provenance.push_back({"Calibration", data.board->certificate.empty()
                                                   ? "none"
                                                   : data.board->certificate + ", " + data.board->state});
+  if (const std::string level = platform_level(scored); !level.empty())
+    view.provenance.push_back({"Platform level", level});
   view.simulated = data.simulated;
   return view;
 }

@@ -1,6 +1,7 @@
 #include "tools/study/person.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "tools/compare/text_table.hpp"
@@ -65,7 +66,9 @@ StudyPerson person_of_study(const datasets::Study& study, const std::string& par
                                                 .append(" at ")
                                                 .append(time)
                                                 .append("."));
-  person.own = own_reliability(scores, times[0], test, folder);
+  // The folder's name says enough on a page that is handed over; its path is nobody's business.
+  person.own = own_reliability(scores, times[0], test,
+                               std::filesystem::weakly_canonical(study.folder()).filename().string());
   const auto adherence = adherence_of(study);
   if (const auto found = adherence.find(participant); found != adherence.end())
     person.adherence_percent = found->second;
@@ -79,7 +82,7 @@ StudyRepeats repeats_of_study(const datasets::Study& study, const std::string& o
   StudyRepeats repeats;
   repeats.metric = metric;
   repeats.time_point = times_of(study, {time_point, "", ""}).front();
-  repeats.people = repeats(scores, repeats.time_point, test, metric);
+  repeats.people = study::repeats(scores, repeats.time_point, test, metric);
   for (const auto& score : scores)
     if (score.test == test && score.metric == metric) repeats.unit = score.unit;
   return repeats;
