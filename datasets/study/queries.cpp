@@ -30,6 +30,13 @@ std::string in_order(const std::string& column, const std::vector<std::string>& 
 
 }  // namespace
 
+StudyParticipant Study::participant(const std::string& pseudonym) const {
+  static_cast<void>(participant_uuid(pseudonym));
+  for (auto& person : participants())
+    if (person.pseudonym == pseudonym) return person;
+  return {};
+}
+
 std::vector<StudyParticipant> Study::participants() const {
   return guarded(folder_, [&] {
     std::vector<StudyParticipant> found;

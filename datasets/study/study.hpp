@@ -76,6 +76,8 @@ class Study {
   void add_values(std::int64_t scoring, const std::string& trial, const std::vector<StudyValue>& values);
 
   std::vector<StudyParticipant> participants() const;
+  /// The one of that pseudonym. @throws StudyError  not_found
+  StudyParticipant participant(const std::string& pseudonym) const;
   std::vector<StudySession> sessions() const;
   std::vector<StudyTrial> trials() const;
   std::vector<StudyRun> runs() const;

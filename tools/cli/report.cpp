@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
@@ -45,8 +48,12 @@ Examples:
 
 /// The files to make: each format at the name of --out.
 std::vector<fs::path> outputs(const fs::path& out, const std::string& formats) {
-  const auto known = [](const std::string& format) {
-    if (format != "pdf" && format != "html" && format != "svg" && format != "png")
+  static constexpr std::array known_formats{"pdf", "html", "svg", "png"};
+  const auto is_known = [](std::string_view format) {
+    return std::find(known_formats.begin(), known_formats.end(), format) != known_formats.end();
+  };
+  const auto known = [&](const std::string& format) {
+    if (!is_known(format))
       throw std::invalid_argument("--format: '" + format + "' is not one of pdf, html, svg, png");
   };
   std::vector<fs::path> files;
@@ -61,9 +68,7 @@ std::vector<fs::path> outputs(const fs::path& out, const std::string& formats) {
   for (const std::string& format : compare::listed(formats)) {
     known(format);
     fs::path file = out;
-    if (const auto ending = out.extension();
-        ending == ".pdf" || ending == ".html" || ending == ".svg" || ending == ".png")
-      file.replace_extension();
+    if (out.has_extension() && is_known(out.extension().string().substr(1))) file.replace_extension();
     file += "." + format;
     files.push_back(file);
   }

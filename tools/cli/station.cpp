@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -13,8 +14,6 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/station/station.hpp"
-
-extern char** environ;
 
 namespace steadyplate::cli {
 
@@ -40,7 +39,7 @@ std::filesystem::path own_study(Context& context) {
     folder = std::filesystem::path(home) / ".local" / "share" / "steadyplate";
   else
     throw std::invalid_argument("where shall trials go? Name a study with --study");
-  const auto study = folder / "study";
+  auto study = folder / "study";
   if (!std::filesystem::exists(study)) {
     std::filesystem::create_directories(folder);
     datasets::StudyDefinition plan;

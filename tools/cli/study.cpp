@@ -35,7 +35,7 @@ struct DeleteOptions {
   bool yes = false, json = false;
 };
 
-void answer(Context& context, bool json, const char* what, Json document, const std::string& words) {
+void answer(Context& context, bool json, const char* what, const Json& document, const std::string& words) {
   if (!json) {
     context.out << words << '\n';
     return;

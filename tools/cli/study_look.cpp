@@ -73,10 +73,8 @@ void run_show(const Options& options, Context& context) {
   datasets::Study study(options.folder);
   study::Contents contents = study::contents_of(study);
   const auto other = [&](const auto& row) { return row.participant != options.which; };
-  std::erase_if(contents.participants, [&](const auto& p) { return p.pseudonym != options.which; });
-  if (contents.participants.empty())
-    throw datasets::StudyError(datasets::StudyFault::not_found,
-                               "there is no such participant. See: steadyplate study list " + options.folder);
+  const auto p = study.participant(options.which);
+  contents.participants = {p};
   std::erase_if(contents.sessions, other);
   std::erase_if(contents.trials, other);
   std::erase_if(contents.printed, other);
@@ -87,7 +85,6 @@ void run_show(const Options& options, Context& context) {
     context.out << scoring::json_text(document);
     return;
   }
-  const auto& p = contents.participants.front();
   context.out << p.pseudonym << (p.group.empty() ? "" : ", group " + p.group);
   if (p.birth_year) context.out << ", born " << *p.birth_year;
   if (!p.sex.empty()) context.out << ", " << p.sex;

@@ -101,13 +101,7 @@ report::SheetPanel panel_of(const compare::OutcomeData& outcome, const compare::
 
 report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::string& participant,
                                   const std::string& metrics) {
-  const auto people = study.participants();
-  const auto person =
-      std::find_if(people.begin(), people.end(), [&](const auto& p) { return p.pseudonym == participant; });
-  if (person == people.end())
-    throw datasets::StudyError(datasets::StudyFault::not_found,
-                               "there is no such participant in " + study.folder().string() +
-                                   ". See: steadyplate study list " + study.folder().string());
+  const auto person = study.participant(participant);
   const auto data = study::study_data(study, {});
   const auto scores = study::trial_scores(study);
   const std::string primary = study.definition().primary;
@@ -116,18 +110,17 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
     throw datasets::StudyError(datasets::StudyFault::refused,
                                "this participant has no outcome measured at two time points, or no group.");
   report::ScoreSheet sheet;
-  sheet.title = person->pseudonym + (person->group.empty() ? "" : ", group " + person->group);
+  sheet.title = person.pseudonym + (person.group.empty() ? "" : ", group " + person.group);
   sheet.study = study.definition().name;
   sheet.times = data.times;
   sheet.program = "steadyplate " + std::string(scoring::program_version());
   sheet.simulated = study.definition().synthetic;
   sheet.facts.emplace_back("Study", study.definition().name);
-  if (!person->sex.empty()) sheet.facts.emplace_back("Sex", person->sex);
-  if (person->birth_year) sheet.facts.emplace_back("Born", std::to_string(*person->birth_year));
-  if (person->height_mm)
-    sheet.facts.emplace_back("Height", scoring::plain(*person->height_mm / 10.0) + " cm");
-  if (person->mass_kg) sheet.facts.emplace_back("Mass", scoring::plain(*person->mass_kg) + " kg");
-  if (!person->dominant_leg.empty()) sheet.facts.emplace_back("Dominant leg", person->dominant_leg);
+  if (!person.sex.empty()) sheet.facts.emplace_back("Sex", person.sex);
+  if (person.birth_year) sheet.facts.emplace_back("Born", std::to_string(*person.birth_year));
+  if (person.height_mm) sheet.facts.emplace_back("Height", scoring::plain(*person.height_mm / 10.0) + " cm");
+  if (person.mass_kg) sheet.facts.emplace_back("Mass", scoring::plain(*person.mass_kg) + " kg");
+  if (!person.dominant_leg.empty()) sheet.facts.emplace_back("Dominant leg", person.dominant_leg);
   const double adherence = data.adherence_of(participant);
   sheet.facts.emplace_back(
       "Training done", std::isfinite(adherence) ? scoring::fixed(adherence, 1) + " % of sessions" : "no log");

@@ -25,13 +25,6 @@ using datasets::StudyError;
 using datasets::StudyFault;
 using report::Fact;
 
-datasets::StudyParticipant person_of(const datasets::Study& study, const std::string& pseudonym) {
-  for (const auto& person : study.participants())
-    if (person.pseudonym == pseudonym) return person;
-  throw StudyError(StudyFault::not_found, "there is no such participant in " + study.folder().string() +
-                                              ". See: steadyplate study list " + study.folder().string());
-}
-
 /// Trials of this person at any time point, valid or not.
 std::vector<datasets::StudyTrial> trials_of(const datasets::Study& study, const std::string& pseudonym) {
   std::vector<datasets::StudyTrial> found;
@@ -98,17 +91,11 @@ std::string without_score(const std::vector<datasets::StudyTrial>& trials, const
   return compare::joined(words, "; ");
 }
 
-bool has_scores_of(const datasets::Study& study, const std::string& outcome) {
-  const auto scores = study::trial_scores(study);
-  return std::any_of(scores.begin(), scores.end(),
-                     [&](const auto& score) { return score.test + '/' + score.metric == outcome; });
-}
-
 /// The change since the first visit, or in a sentence why there is none.
 void add_change(std::vector<Fact>& statements, const datasets::Study& study,
                 const StudyReportChoice& choice) {
   const std::string outcome = choice.outcome.empty() ? study.definition().primary : choice.outcome;
-  if (!has_scores_of(study, outcome)) {
+  if (!study::has_outcome(study::trial_scores(study), outcome)) {
     statements.push_back(
         {"Change",
          "? Not judged: " +
@@ -153,7 +140,7 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
 }  // namespace
 
 report::PersonReport report_of_study(const datasets::Study& study, const StudyReportChoice& choice) {
-  const auto person = person_of(study, choice.participant);
+  const auto person = study.participant(choice.participant);
   const auto trials = trials_of(study, choice.participant);
   const std::string time = time_point_of(study, choice, trials);
   auto scored = study::score_visit(study, {choice.participant, time, ""});

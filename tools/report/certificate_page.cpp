@@ -7,6 +7,7 @@
 #include "calibration/text.hpp"
 #include "tools/report/canvas.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/page.hpp"
 
 namespace steadyplate::report {
 
@@ -273,7 +274,8 @@ class Page {
 
 std::string certificate_page(const Certificate& certificate, FileKind kind, Paper paper) {
   constexpr double preview_dpi = 150.0;
-  Canvas canvas(kind, paper == Paper::a4 ? 210.0 : 215.9, paper == Paper::a4 ? 297.0 : 279.4, preview_dpi,
+  const Size size = paper_size(paper);
+  Canvas canvas(kind, size.width_mm, size.height_mm, preview_dpi,
                 {.title = "Calibration certificate " + certificate.id,
                  .description = calibration::describe(certificate),
                  .program = certificate.program});

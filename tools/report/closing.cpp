@@ -75,28 +75,4 @@ void draw_closing(Canvas& canvas, const Closing& closing, double x, double y, do
   place(0.70, 1.0, "Signature");
 }
 
-std::vector<std::string> method_lines(const TextRuler& ruler, const SummaryPage& page, double width_mm) {
-  std::vector<std::string> lines;
-  const auto add = [&](const std::string& text) {
-    for (auto& line : ruler.wrap(text, width_mm, style::small)) lines.push_back(std::move(line));
-  };
-  for (const std::string& remark : page.remarks) add(remark);
-  std::vector<std::string> said;
-  for (const TrialView& trial : page.trials)
-    for (const std::string& note : trial.axis_notes)
-      if (std::find(said.begin(), said.end(), note) == said.end()) {
-        said.push_back(note);
-        add(note);
-      }
-  for (const std::string& method : page.methods) add(method);
-  return lines;
-}
-
-void shorten_lines(std::vector<std::string>& lines, std::size_t most) {
-  if (lines.size() <= most) return;
-  const std::size_t left_out = lines.size() - most + 1;
-  lines.resize(most - 1);
-  lines.push_back("\u2026 and " + std::to_string(left_out) + " more lines that do not fit on this page");
-}
-
 }  // namespace steadyplate::report

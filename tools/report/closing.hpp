@@ -14,11 +14,4 @@ bool empty(const Closing& closing);
 double closing_height_mm(const TextRuler& ruler, const Closing& closing, double width_mm);
 void draw_closing(Canvas& canvas, const Closing& closing, double x, double y, double width_mm);
 
-/// How the numbers of these trials were made: remarks, assumptions about axes, preparation; each once,
-/// wrapped.
-std::vector<std::string> method_lines(const TextRuler& ruler, const SummaryPage& page, double width_mm);
-
-/// Cut to `most` lines, the last of which says how many are missing.
-void shorten_lines(std::vector<std::string>& lines, std::size_t most);
-
 }  // namespace steadyplate::report

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include "tools/report/closing.hpp"
 #include "tools/report/figure_text.hpp"
 #include "tools/report/number.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/simplify.hpp"
 #include "tools/report/spectrum_panel.hpp"
 
@@ -14,14 +14,12 @@ namespace steadyplate::report {
 
 namespace {
 
-constexpr double margin_mm = 12.0;
+constexpr double margin_mm = page_margin_mm;
 constexpr double axis_mm = 13.0;  // tick labels and title left of a panel
 constexpr double title_gap_mm = 9.0;
 constexpr double heading_mm = 5.0;
 constexpr double most_panel_mm = 42.0;
 constexpr double column_mm = 0.15;
-constexpr double small_pitch_mm = 3.05;
-constexpr double footer_mm = 7.0;
 
 /// Highest value of all curves, so that the pictures share a scale.
 double top_of(std::span<const TrialView> trials) {
@@ -39,19 +37,11 @@ std::vector<double> total_tilt(const TrialView& trial) {
   return total;
 }
 
-double most_tilt(std::span<const TrialView> trials) {
-  double most = 0.0;
-  for (const TrialView& trial : trials)
-    for (const double tilt : total_tilt(trial))
-      if (drawable(tilt)) most = std::max(most, tilt);
-  return std::max(1.0, std::ceil(most));
-}
-
 /// Percent of the samples in each whole degree of total tilt.
-std::vector<double> tilt_shares(const TrialView& trial, std::size_t degrees) {
+std::vector<double> tilt_shares(const std::vector<double>& total, std::size_t degrees) {
   std::vector<double> shares(degrees, 0.0);
   std::size_t counted = 0;
-  for (const double tilt : total_tilt(trial)) {
+  for (const double tilt : total) {
     if (!drawable(tilt)) continue;
     shares[std::min(degrees - 1, static_cast<std::size_t>(tilt))] += 1.0;
     ++counted;
@@ -60,17 +50,40 @@ std::vector<double> tilt_shares(const TrialView& trial, std::size_t degrees) {
   return shares;
 }
 
+/// Total tilt of every trial, and what the pictures of it share.
+struct Tilts {
+  std::vector<std::vector<double>> total, shares;
+  double most_deg = 1.0;    ///< whole degrees
+  double most_share = 1.0;  ///< percent
+};
+
+Tilts tilts_of(std::span<const TrialView> trials) {
+  Tilts tilts;
+  for (const TrialView& trial : trials) {
+    tilts.total.push_back(total_tilt(trial));
+    for (const double tilt : tilts.total.back())
+      if (drawable(tilt)) tilts.most_deg = std::max(tilts.most_deg, std::ceil(tilt));
+  }
+  for (const auto& total : tilts.total) {
+    tilts.shares.push_back(tilt_shares(total, static_cast<std::size_t>(tilts.most_deg)));
+    for (const double share : tilts.shares.back()) tilts.most_share = std::max(tilts.most_share, share);
+  }
+  return tilts;
+}
+
 class Details {
  public:
-  Details(Canvas& canvas, const SummaryPage& page) : canvas_(canvas), page_(page) {}
+  Details(Canvas& canvas, const SummaryPage& page)
+      : canvas_(canvas), page_(page), tilts_(is_tilt() ? tilts_of(page.trials) : Tilts{}) {}
 
   void paint() {
     header();
     const double bottom = canvas_.height_mm() - margin_mm - footer_mm;
     auto methods = method_lines(canvas_.ruler(), page_, inner_mm());
-    const double files = 6.2 + static_cast<double>(page_.trials.size()) * 2.0 * small_pitch_mm + 2.0;
-    const double legend_mm =
-        legend(nullptr, canvas_.ruler(), spectrum_legend(page_.trials), margin_mm, 0.0, inner_mm());
+    const double files = section_mm + static_cast<double>(page_.trials.size()) * 2.0 * small_pitch_mm + 2.0;
+    const double legend_mm = is_tilt() ? 1.0
+                                       : legend(nullptr, canvas_.ruler(), spectrum_legend(page_.trials),
+                                                margin_mm, 0.0, inner_mm());
     constexpr double least_panels_mm = 110.0;
     const auto lines = static_cast<std::size_t>(std::max(
         4.0, std::floor((bottom - y_ - least_panels_mm - files - legend_mm - 8.0) / small_pitch_mm)));
@@ -78,31 +91,23 @@ class Details {
     const double text = files + legend_mm + 8.0 + small_pitch_mm * static_cast<double>(methods.size());
     const double each = (bottom - y_ - text) / static_cast<double>(page_.trials.size());
     panel_mm_ = std::min(most_panel_mm, each - heading_mm - x_labels_and_title_mm - 1.5);
-    for (const TrialView& trial : page_.trials) panels(trial);
-    if (tilts()) {
-      y_ += 1.0;
-    } else {
-      y_ += legend(&canvas_, canvas_.ruler(), spectrum_legend(page_.trials), margin_mm, y_, inner_mm());
-    }
+    for (std::size_t i = 0; i < page_.trials.size(); ++i) panels(i);
+    if (!is_tilt())
+      legend(&canvas_, canvas_.ruler(), spectrum_legend(page_.trials), margin_mm, y_, inner_mm());
+    y_ += legend_mm;
     sources();
     section("How these numbers were made");
-    for (const std::string& line : methods) {
-      canvas_.text(line, {margin_mm, y_ + 2.6}, style::small, style::quiet);
-      y_ += small_pitch_mm;
-    }
-    canvas_.line({margin_mm, bottom + 2.0}, {canvas_.width_mm() - margin_mm, bottom + 2.0}, style::frame);
-    canvas_.text("Measurement, not a diagnosis. Not a medical device.",
-                 {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
+    draw_small_print(canvas_, methods, y_);
+    draw_footer(canvas_);
   }
 
  private:
   double inner_mm() const { return canvas_.width_mm() - 2.0 * margin_mm; }
-  bool tilts() const { return page_.trials.front().unit == "deg"; }
+  bool is_tilt() const { return page_.trials.front().unit == "deg"; }
 
   void section(std::string_view title) {
-    canvas_.line({margin_mm, y_ + 1.0}, {canvas_.width_mm() - margin_mm, y_ + 1.0}, style::frame);
-    canvas_.text(title, {margin_mm, y_ + 4.9}, style::heading);
-    y_ += 6.2;
+    draw_section(canvas_, y_, title);
+    y_ += section_mm;
   }
 
   void header() {
@@ -122,18 +127,19 @@ class Details {
     y_ += 4.0;
   }
 
-  void panels(const TrialView& trial) {
+  void panels(std::size_t index) {
+    const TrialView& trial = page_.trials[index];
     canvas_.text(trial_heading(canvas_.ruler(), trial, page_.trials, inner_mm(), style::heading),
                  {margin_mm, y_ + 3.6}, style::heading);
     y_ += heading_mm;
-    const double count = tilts() ? 2.0 : 3.0;
+    const double count = is_tilt() ? 2.0 : 3.0;
     const double width = (inner_mm() - count * axis_mm) / count;
-    const auto box = [&](double index) {
-      return Box{margin_mm + axis_mm + index * (width + axis_mm), y_, width, panel_mm_};
+    const auto box = [&](double column) {
+      return Box{margin_mm + axis_mm + column * (width + axis_mm), y_, width, panel_mm_};
     };
-    if (tilts()) {
-      lean_panel(box(0.0), trial);
-      share_panel(box(1.0), trial);
+    if (is_tilt()) {
+      lean_panel(box(0.0), index);
+      share_panel(box(1.0), index);
     } else {
       const auto extent = spectrum_extent(page_.trials, SpectrumScale::linear);
       spectrum_panel(canvas_, box(0.0), trial, TraceAxis::ml, extent, SpectrumScale::linear,
@@ -168,28 +174,25 @@ class Details {
           "s within " + plain_text(trial.density.radius_mm) + " mm", style::ml_trace);
   }
 
-  void lean_panel(const Box& box, const TrialView& trial) {
-    curve(box, trial, trial.time_s, total_tilt(trial), most_tilt(page_.trials), "total tilt (deg)",
+  void lean_panel(const Box& box, std::size_t index) {
+    const TrialView& trial = page_.trials[index];
+    curve(box, trial, trial.time_s, tilts_.total[index], tilts_.most_deg, "total tilt (deg)",
           style::ml_trace);
   }
 
-  void share_panel(const Box& box, const TrialView& trial) {
+  void share_panel(const Box& box, std::size_t index) {
+    const TrialView& trial = page_.trials[index];
     if (const std::string reason = nothing_to_draw(trial); !reason.empty()) {
       empty_panel(canvas_, box, reason);
       return;
     }
-    const double most = most_tilt(page_.trials);
-    const auto degrees = static_cast<std::size_t>(most);
-    double top = 0.0;
-    for (const TrialView& other : page_.trials)
-      for (const double share : tilt_shares(other, degrees)) top = std::max(top, share);
-    const Mapping map{box, {0.0, most}, {0.0, 1.05 * std::max(top, 1.0)}};
+    const Mapping map{box, {0.0, tilts_.most_deg}, {0.0, 1.05 * tilts_.most_share}};
     if (trial.simulated) simulated_watermark(canvas_, box);
     draw_axes(canvas_, map, fitting_ticks(canvas_.ruler(), map.x, box.width, true), {"total tilt (deg)"},
               fitting_ticks(canvas_.ruler(), map.y, box.height, false),
               {"% of the time", true, title_gap_mm});
-    const auto shares = tilt_shares(trial, degrees);
-    for (std::size_t k = 0; k < degrees; ++k) {
+    const auto& shares = tilts_.shares[index];
+    for (std::size_t k = 0; k < shares.size(); ++k) {
       const Point corner = map(static_cast<double>(k) + 0.1, shares[k]);
       const Point end = map(static_cast<double>(k) + 0.9, 0.0);
       canvas_.fill({corner.x, corner.y, end.x - corner.x, end.y - corner.y}, style::ml);
@@ -217,6 +220,7 @@ class Details {
 
   Canvas& canvas_;
   const SummaryPage& page_;
+  const Tilts tilts_;
   double y_ = 0.0;
   double panel_mm_ = 0.0;
 };

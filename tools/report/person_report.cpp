@@ -7,6 +7,7 @@
 #include "tools/report/canvas.hpp"
 #include "tools/report/details_page.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/text.hpp"
 
 namespace steadyplate::report {
@@ -64,14 +65,11 @@ std::string program_of(const PersonReport& report) {
   return report.summaries.empty() ? report.visits->program : report.summaries.front().program;
 }
 
-constexpr double a4_mm[] = {210.0, 297.0};
-constexpr double letter_mm[] = {215.9, 279.4};
-
 /// A page number at the foot, where every page keeps the place free.
 void number(Canvas& canvas, std::size_t page, std::size_t of) {
   canvas.text("page " + std::to_string(page) + " of " + std::to_string(of),
-              {canvas.width_mm() - 12.0, canvas.height_mm() - 12.0}, style::small, style::quiet,
-              Align::right);
+              {canvas.width_mm() - page_margin_mm, canvas.height_mm() - page_margin_mm}, style::small,
+              style::quiet, Align::right);
 }
 
 }  // namespace
@@ -79,12 +77,11 @@ void number(Canvas& canvas, std::size_t page, std::size_t of) {
 std::vector<std::string> render_report(const PersonReport& report, FileKind file,
                                        const DrawOptions& options) {
   const auto sheets = sheets_of(report);
-  const double* size = options.paper == Paper::a4 ? a4_mm : letter_mm;
+  const Size size = paper_size(options.paper);
   const auto canvas_for = [&](const std::string& title, const std::string& description) {
     return std::make_unique<Canvas>(
-        file, size[0], size[1], options.dpi,
-        DocumentInfo{title, description + ". Measurement, not a diagnosis. Not a medical device.",
-                     program_of(report)});
+        file, size.width_mm, size.height_mm, options.dpi,
+        DocumentInfo{title, description + ". " + std::string(not_a_diagnosis), program_of(report)});
   };
   std::vector<std::string> files;
   std::unique_ptr<Canvas> canvas;

@@ -10,6 +10,7 @@
 #include "tools/report/figure_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/number.hpp"
+#include "tools/report/page.hpp"
 #include "tools/scoring/files.hpp"
 
 namespace steadyplate::report {
@@ -27,19 +28,10 @@ constexpr std::array kinds{
 
 constexpr double most_pixels_a_side = 20000.0;
 
-struct Size {
-  double width_mm;
-  double height_mm;
-};
-
 std::string name_of(FigureKind kind) {
   for (const KindName& row : kinds)
     if (row.kind == kind) return std::string(row.name);
   throw std::invalid_argument("kind: not a figure kind");
-}
-
-Size paper_size(Paper paper) {
-  return paper == Paper::a4 ? Size{210.0, 297.0} : Size{215.9, 279.4};
 }
 
 void check(FigureKind kind, std::size_t trials, const DrawOptions& options) {
@@ -105,7 +97,7 @@ DocumentInfo information(FigureKind kind, const SummaryPage& page) {
       break;
   }
   info.description = before + info.title + " of " + trials + ".";
-  if (kind == FigureKind::summary) info.description += " Measurement, not a diagnosis. Not a medical device.";
+  if (kind == FigureKind::summary) info.description.append(" ").append(not_a_diagnosis);
   return info;
 }
 

@@ -6,6 +6,7 @@
 
 #include "tools/report/canvas.hpp"
 #include "tools/report/number.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/ticks.hpp"
 
 namespace steadyplate::report {
@@ -72,8 +73,7 @@ class Sheet {
     y_ = top + static_cast<double>((count + 1) / 2) * (panel_height_mm + 2.0);
     key();
     notes();
-    canvas_.text("Measurement, not a diagnosis. Not a medical device.",
-                 {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
+    canvas_.text(not_a_diagnosis, {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
   }
 
  private:
@@ -227,7 +227,8 @@ void paint_score_sheet(Canvas& canvas, const ScoreSheet& sheet) {
 std::string score_sheet_page(const ScoreSheet& sheet, FileKind kind, Paper paper) {
   check(sheet);
   constexpr double preview_dpi = 150.0;
-  Canvas canvas(kind, paper == Paper::a4 ? 210.0 : 215.9, paper == Paper::a4 ? 297.0 : 279.4, preview_dpi,
+  const Size size = paper_size(paper);
+  Canvas canvas(kind, size.width_mm, size.height_mm, preview_dpi,
                 {.title = "Score sheet: " + sheet.title,
                  .description = std::to_string(sheet.panels.size()) + " outcomes at " +
                                 std::to_string(sheet.times.size()) + " time points of study " + sheet.study,

@@ -6,6 +6,7 @@
 #include "tools/report/closing.hpp"
 #include "tools/report/figure_text.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/panels.hpp"
 #include "tools/report/summary_plots.hpp"
 #include "tools/report/summary_table.hpp"
@@ -14,12 +15,8 @@ namespace steadyplate::report {
 
 namespace {
 
-constexpr double margin_mm = 12.0;
-constexpr double section_mm = 6.2;  // rule, heading and the space around them
-constexpr double small_pitch_mm = 3.05;
-constexpr double footer_mm = 7.0;
+constexpr double margin_mm = page_margin_mm;
 constexpr double least_plots_mm = 74.0;  // below that the table gives way
-constexpr std::string_view footer = "Measurement, not a diagnosis. Not a medical device.";
 
 /// Draws from top to bottom, one section a function; `y_` is where the next one starts.
 class SummaryPainter {
@@ -56,8 +53,7 @@ class SummaryPainter {
     ratios();
     y_ = bottom - end_height();
     end();
-    canvas_.line({margin_mm, bottom + 2.0}, {canvas_.width_mm() - margin_mm, bottom + 2.0}, style::frame);
-    canvas_.text(footer, {margin_mm, canvas_.height_mm() - margin_mm}, style::small_bold);
+    draw_footer(canvas_);
   }
 
  private:
@@ -76,8 +72,7 @@ class SummaryPainter {
   double inner_mm() const { return canvas_.width_mm() - 2.0 * margin_mm; }
 
   void section(std::string_view title) {
-    canvas_.line({margin_mm, y_ + 1.0}, {canvas_.width_mm() - margin_mm, y_ + 1.0}, style::frame);
-    canvas_.text(title, {margin_mm, y_ + 4.9}, style::heading);
+    draw_section(canvas_, y_, title);
     y_ += section_mm;
   }
 
@@ -281,10 +276,7 @@ class SummaryPainter {
     }
     section("How these numbers were made");
     y_ = draw_matrix(canvas_, columns_, provenance_rows(page_.trials), y_, notes_) + 1.0;
-    for (const std::string& line : lines_of_methods()) {
-      canvas_.text(line, {margin_mm, y_ + 2.6}, style::small, style::quiet);
-      y_ += small_pitch_mm;
-    }
+    y_ = draw_small_print(canvas_, lines_of_methods(), y_);
   }
 
   Canvas& canvas_;

@@ -90,7 +90,7 @@ std::filesystem::path install_certificate(const KnownCertificate& known) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) throw std::runtime_error(folder.string() + ": cannot be made: " + failed.message());
-  const std::filesystem::path file =
+  std::filesystem::path file =
       folder / (file_name(c.device_identity) + "." + c.issued + "." + c.id + ".toml");
   if (std::filesystem::exists(file)) return file;
   scoring::write_file(file, known.toml, false);

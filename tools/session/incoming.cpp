@@ -158,7 +158,7 @@ std::vector<InterruptedRun> interrupted_runs(const datasets::Study& study) {
 
 datasets::Added keep_trial(datasets::Study& study, const datasets::StudyTrial& trial,
                            const fs::path& journal) {
-  const datasets::Added added = study.add_trial(trial, datasets::read_file(journal));
+  datasets::Added added = study.add_trial(trial, datasets::read_file(journal));
   fs::remove(journal);
   return added;
 }
@@ -176,8 +176,8 @@ datasets::Added keep_interrupted(datasets::Study& study, const std::string& run,
       const std::string bytes = datasets::read_file(trial.file);
       acquisition::recover_journal(acquisition::read_journal(bytes, trial.file.string()), file);
     }
-    const auto added = study.add_trial(interrupted_trial(study, known, protocol, trial.uuid, trial.mark),
-                                       datasets::read_file(file));
+    auto added = study.add_trial(interrupted_trial(study, known, protocol, trial.uuid, trial.mark),
+                                 datasets::read_file(file));
     fs::remove(file);
     fs::remove(trial.file);
     return added;

@@ -25,7 +25,7 @@ constexpr double longest_s = 3600.0;
 
 /// One of a few words.
 std::string word(Section& section, const std::string& key, std::initializer_list<std::string_view> known) {
-  const std::string text = section.needed_text(key);
+  std::string text = section.needed_text(key);
   std::string all;
   for (const std::string_view one : known) {
     if (text == one) return text;

@@ -32,7 +32,7 @@ constexpr std::size_t longest_words = 1000;
 constexpr std::chrono::seconds reconnect_within{20};
 
 std::string words(const nlohmann::ordered_json& said, const char* name) {
-  const auto text = said.value(name, std::string());
+  auto text = said.value(name, std::string());
   if (text.size() > longest_words)
     throw std::invalid_argument(std::string(name) + " is longer than " + std::to_string(longest_words) +
                                 " bytes");
@@ -250,8 +250,13 @@ Answer Station::page(const Json& said) {
   const std::string format = words(said, "format");
   const bool pdf = format == "pdf";
   if (!pdf && format != "svg") throw std::invalid_argument("format is 'pdf' or 'svg'");
-  if (scored_trials().empty()) throw NotNow("no trial counts yet: none was accepted that ran to its end");
   const auto& run = visit_->run().run;
+  const auto trials = study_.trials();
+  if (std::none_of(trials.begin(), trials.end(), [&](const auto& trial) {
+        return trial.participant == run.participant && trial.time_point == run.time_point &&
+               trial.state == "valid";
+      }))
+    throw NotNow("no trial counts yet: none was accepted that ran to its end");
   auto report = handover::report_of_study(study_, {run.participant, run.time_point, ""});
   handover::close_report(report, "");
   // The picture on the screen is the first page; the PDF is all of them.

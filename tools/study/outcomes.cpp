@@ -36,6 +36,11 @@ void drop_simulated(TrialScore& score) {
 
 }  // namespace
 
+bool has_outcome(const std::vector<TrialScore>& scores, const std::string& outcome) {
+  return std::any_of(scores.begin(), scores.end(),
+                     [&](const TrialScore& score) { return score.test + '/' + score.metric == outcome; });
+}
+
 std::vector<TrialScore> trial_scores(const datasets::Study& study) {
   std::vector<TrialScore> scores;
   std::map<std::string, datasets::StudyTrial> trials;
@@ -224,16 +229,24 @@ compare::Session visit(const std::vector<TrialScore>& scores, const std::string&
       if (word.empty()) continue;
       const auto [known, is_new] = session.facts.try_emplace(key, word);
       if (!is_new && known->second != word && std::string_view(key) != "segment")
-        throw StudyError(StudyFault::refused, "the session '" + time + "' has trials of " + test + " with " +
-                                                  key + " " + known->second + " and " + word +
-                                                  ": they are not one score.");
+        throw StudyError(StudyFault::refused, std::string("the session '")
+                                                  .append(time)
+                                                  .append("' has trials of ")
+                                                  .append(test)
+                                                  .append(" with ")
+                                                  .append(key)
+                                                  .append(" ")
+                                                  .append(known->second)
+                                                  .append(" and ")
+                                                  .append(word)
+                                                  .append(": they are not one score."));
     }
   }
   session.facts.erase("segment");
   session.facts["test"] = test;
   session.facts["participant"] = participant;
   for (const std::int64_t trial : trials)
-    session.recordings.push_back(test + " trial " + std::to_string(trial));
+    session.recordings.push_back(std::string(test).append(" trial ").append(std::to_string(trial)));
   return session;
 }
 
@@ -278,8 +291,13 @@ std::vector<compare::ReliabilityEntry> own_reliability(const std::vector<TrialSc
     entry.sd_between = found.sd_between;
     entry.people = std::to_string(rows.size());
     entry.population = "of this study";
-    entry.source = "trials of " + test + " at " + time + " in " + study_name +
-                   "; days apart may differ more than trials of one session";
+    entry.source = std::string("trials of ")
+                       .append(test)
+                       .append(" at ")
+                       .append(time)
+                       .append(" in ")
+                       .append(study_name)
+                       .append("; days apart may differ more than trials of one session");
     entries.push_back(entry);
   }
   return entries;

@@ -29,6 +29,8 @@ struct TrialScore {
   bool simulated = false;
 };
 std::vector<TrialScore> trial_scores(const datasets::Study& study);
+/// Is there any score of "TEST/METRIC"?
+bool has_outcome(const std::vector<TrialScore>& scores, const std::string& outcome);
 
 /// The times chosen, checked. @throws datasets::StudyError  study.toml has none of that name, or fewer than
 /// two

@@ -18,12 +18,12 @@ using datasets::StudyFault;
 std::pair<std::string, std::string> parts_of(const datasets::Study& study, const std::string& outcome,
                                              const std::vector<TrialScore>& scores) {
   const std::string name = outcome.empty() ? study.definition().primary : outcome;
-  std::set<std::string> known;
-  for (const auto& score : scores) known.insert(score.test + '/' + score.metric);
-  if (!name.empty() && known.contains(name)) {
+  if (has_outcome(scores, name)) {
     const auto slash = name.find('/');
     return {name.substr(0, slash), name.substr(slash + 1)};
   }
+  std::set<std::string> known;
+  for (const auto& score : scores) known.insert(score.test + '/' + score.metric);
   const std::string list = compare::joined({known.begin(), known.end()});
   throw StudyError(
       StudyFault::refused,
@@ -38,10 +38,7 @@ std::pair<std::string, std::string> parts_of(const datasets::Study& study, const
 StudyPerson person_of_study(const datasets::Study& study, const std::string& participant,
                             const std::string& primary) {
   const std::string folder = study.folder().string();
-  const auto people = study.participants();
-  if (std::none_of(people.begin(), people.end(), [&](const auto& p) { return p.pseudonym == participant; }))
-    throw StudyError(StudyFault::not_found,
-                     "there is no such participant in " + folder + ". See: steadyplate study list " + folder);
+  static_cast<void>(study.participant(participant));
   const auto scores = trial_scores(study);
   const auto times = times_of(study, {});
   const auto [test, metric] = parts_of(study, primary, scores);

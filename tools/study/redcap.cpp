@@ -83,8 +83,8 @@ Files redcap_files(const Contents& contents) {
   std::map<std::string, std::size_t> place;
   for (const auto& [metric, unit] : units) {
     place[metric] = fields.size();
-    fields.push_back(
-        {names("m_", metric), "balance_trial", metric + (unit.empty() ? "" : ", " + unit), "number"});
+    fields.push_back({names("m_", metric), "balance_trial",
+                      unit.empty() ? metric : std::string(metric).append(", ").append(unit), "number"});
   }
   const std::size_t first_printed = fields.size();
   for (const auto& [name, label] :

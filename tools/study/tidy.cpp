@@ -22,7 +22,7 @@ std::string text_of(const std::optional<std::int64_t>& number) {
 /// A table under construction: its description is the header.
 class Table {
  public:
-  Table(std::string name, std::vector<scoring::TableField> fields) {
+  Table(const std::string& name, std::vector<scoring::TableField> fields) {
     description_ = {name, name + ".csv", std::move(fields)};
     for (const auto& field : description_.fields)
       text_ += (text_.empty() ? "" : ",") + scoring::csv_field(field.name);

@@ -6,9 +6,7 @@
 namespace steadyplate::study {
 
 std::vector<scoring::Scored> score_visit(const datasets::Study& study, const VisitChoice& choice) {
-  datasets::StudyParticipant person;
-  for (const auto& one : study.participants())
-    if (one.pseudonym == choice.participant) person = one;
+  const datasets::StudyParticipant person = study.participant(choice.participant);
   std::vector<scoring::Scored> scored;
   for (const datasets::StudyTrial& trial : study.trials()) {
     if (trial.participant != choice.participant || trial.time_point != choice.time_point ||
