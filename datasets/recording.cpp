@@ -69,6 +69,8 @@ std::string to_string(const Condition& condition) {
   std::string text(words(condition.vision));
   append(text, words(condition.surface));
   append(text, words(condition.stance));
+  if (condition.sot != 0) append(text, "SOT " + std::to_string(condition.sot));
+  if (condition.fall) append(text, "fall");
   return text;
 }
 

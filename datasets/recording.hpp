@@ -18,6 +18,8 @@ struct Condition {
   Vision vision = Vision::unknown;
   Surface surface = Surface::unknown;
   Stance stance = Stance::unknown;
+  int sot = 0;        ///< condition 1 to 6 of a sensory organization test; 0 = none
+  bool fall = false;  ///< the person fell or stepped: the trial has no score but counts
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 

@@ -88,6 +88,17 @@ void check(const MetricSettings& s) {
   require(s.entropy_rate_hz > 0.0 && std::isfinite(s.entropy_rate_hz), "entropy_rate_hz: above 0");
   require(s.body_height_mm >= 0.0 && std::isfinite(s.body_height_mm),
           "body_height_mm: above 0, or 0 = not known");
+  require(s.recurrence_percent >= 0.0 && s.recurrence_percent < 100.0,
+          "recurrence_percent: from 0 to below 100");
+  if (s.foot) {
+    require(s.foot->length_mm > 0.0 && s.foot->width_mm > 0.0 && std::isfinite(s.foot->length_mm) &&
+                std::isfinite(s.foot->width_mm),
+            "foot: length and width above 0 mm");
+    require(s.foot->outline_mm.empty() || s.foot->outline_mm.size() >= 3,
+            "foot: an outline has 3 corners or more");
+    for (const auto& corner : s.foot->outline_mm)
+      require(std::isfinite(corner[0]) && std::isfinite(corner[1]), "foot: corners are numbers in mm");
+  }
   require(s.multiscale_scales >= 1, "multiscale_scales: 1 or more");
 }
 
@@ -261,8 +272,36 @@ const Recurrence& Derived::recurrence(Axis axis) const {
     out->note = "needs " + number(kFewestRecurrenceSamples) + " samples at " + rounded(rate) + " Hz, has " +
                 number(x.size());
   } else {
-    out = analysis::recurrence(x, static_cast<std::size_t>(std::max(1.0, std::floor(rate))));
+    out = analysis::recurrence(x, static_cast<std::size_t>(std::max(1.0, std::floor(rate))),
+                               settings_.recurrence_percent);
   }
+  return *out;
+}
+
+const BoundaryTimes& Derived::boundary(Axis axis) const {
+  auto& out = boundary_[index(axis)];
+  if (out) return *out;
+  const Foot& foot = *settings_.foot;
+  // From the middle of the foot: the samples may be about any zero, their mean on the plate is known.
+  const auto from_middle = [&](Axis one) {
+    const auto p = position(one);
+    const std::size_t k = one == Axis::ml ? 0 : 1;
+    const double mean_mm = one == Axis::ml ? trajectory_.mean_ml_mm : trajectory_.mean_ap_mm;
+    const double shift = (foot.middle_mm ? mean_mm - (*foot.middle_mm)[k] : 0.0) - mean(p);
+    std::vector<double> x(p.begin(), p.end());
+    for (double& value : x) value += shift;
+    return x;
+  };
+  if (axis != Axis::none) {
+    const double half_mm = (axis == Axis::ml ? foot.width_mm : foot.length_mm) / 2.0;
+    out = minima_of(time_to_boundary(from_middle(axis), velocity(axis), half_mm));
+    return *out;
+  }
+  const double w = foot.width_mm / 2.0, l = foot.length_mm / 2.0;
+  const std::vector<std::array<double, 2>> rectangle{{-w, -l}, {w, -l}, {w, l}, {-w, l}};
+  out = minima_of(time_to_contact(
+      from_middle(Axis::ml), from_middle(Axis::ap), velocity(Axis::ml), velocity(Axis::ap), rate_hz(),
+      foot.outline_mm.empty() ? rectangle : foot.outline_mm, settings_.vtc_acceleration));
   return *out;
 }
 

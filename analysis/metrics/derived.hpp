@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/metrics/boundary.hpp"
 #include "analysis/metrics/diffusion.hpp"
 #include "analysis/metrics/displacement.hpp"
 #include "analysis/metrics/hull.hpp"
@@ -108,6 +109,9 @@ class Derived {
   double recurrence_rate_hz() const;
   /// Of one axis. Needs the horizontal force.
   const Rambling& rambling(Axis axis) const;
+  /// Times until an axis leaves the foot's rectangle; of Axis::none, until the CoP meets its outline. Needs
+  /// the foot, and 5 samples.
+  const BoundaryTimes& boundary(Axis axis) const;
 
  private:
   const Trajectory& trajectory_;
@@ -128,6 +132,7 @@ class Derived {
   mutable std::optional<Displacement> displacement_;
   mutable std::array<std::optional<Recurrence>, 3> recurrence_;
   mutable std::array<std::optional<Rambling>, 3> rambling_;
+  mutable std::array<std::optional<BoundaryTimes>, 3> boundary_;
   mutable std::array<std::optional<Diffusion>, 3> diffusion_cdl1993_;
   mutable std::array<std::optional<Diffusion>, 3> diffusion_quijoux_;
 };

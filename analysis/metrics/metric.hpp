@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -17,7 +18,7 @@ class Derived;  // analysis/metrics/derived.hpp: signals that several metrics sh
 
 enum class Axis { none, ml, ap };
 /// What a metric needs beside the CoP.
-enum class Need { nothing, horizontal_force, body_height };
+enum class Need { nothing, horizontal_force, body_height, foot_outline };
 enum class Better { lower, higher, none };
 enum class Family {
   position,
@@ -34,6 +35,16 @@ enum class Family {
 };
 enum class PsdMethod { welch, multitaper_sine, periodogram };
 enum class VelocityMethod { savitzky_golay, central_difference };
+
+/// The foot a person stands on, for times to its boundary.
+struct Foot {
+  double length_mm = 0.0;  ///< AP
+  double width_mm = 0.0;   ///< ML
+  std::optional<std::array<double, 2>> middle_mm =
+      {};  ///< ML, AP in the plate's coordinates; empty = the mean position
+  std::vector<std::array<double, 2>> outline_mm =
+      {};  ///< corners (ML, AP) about the middle; empty = the rectangle
+};
 
 /// Parameters of metrics that have any.
 struct MetricSettings {
@@ -55,7 +66,11 @@ struct MetricSettings {
   double entropy_rate_hz = 25.0;  ///< series averaged to this rate at most
   bool entropy_native = false;    ///< or left as it is
   std::size_t multiscale_scales = 10;
-  double body_height_mm = 0.0;  ///< of the person; 0 = not known
+  double recurrence_percent =
+      0.0;  ///< radius that makes so many pairs recurrent; 0 = a share of the distances
+  std::optional<Foot> foot = {};
+  bool vtc_acceleration = true;  ///< false: the CoP is thought to go on at its speed
+  double body_height_mm = 0.0;   ///< of the person; 0 = not known
   /// Measure about the mean of the samples given. false: about their zero as it stands, which is what a
   /// program does that removes the mean before its filter and not again after it (Quijoux 2021).
   bool centre = true;

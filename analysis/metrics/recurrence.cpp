@@ -110,6 +110,54 @@ class Lines {
   std::size_t points_ = 0;
 };
 
+double mean_distance(const Points& points) {
+  const std::size_t n = points.count();
+  std::vector<double> squared;
+  double sum = 0.0;
+  for (std::size_t lag = 1; lag < n; ++lag) {
+    points.apart(lag, squared);
+    for (const double value : squared) sum += std::sqrt(value);
+  }
+  return sum / (static_cast<double>(n) * static_cast<double>(n - 1) / 2.0);
+}
+
+/// The squared distance within which at least `percent` of the pairs lie. All pairs at once would be 100 MB:
+/// the first pass counts them in bins, the second keeps those of the one bin that has it.
+double nearest_share(const Points& points, std::size_t theiler, double percent) {
+  const std::size_t n = points.count();
+  const double pairs = static_cast<double>((n - theiler) * (n - theiler - 1)) / 2.0;
+  const auto wanted = static_cast<std::size_t>(std::max(1.0, std::ceil(percent / 100.0 * pairs)));
+  std::vector<double> squared;
+  double largest = 0.0;
+  for (std::size_t lag = theiler + 1; lag < n; ++lag) {
+    points.apart(lag, squared);
+    largest = std::max(largest, *std::max_element(squared.begin(), squared.end()));
+  }
+  if (largest == 0.0) return 0.0;
+  constexpr std::size_t distance_bins = 4096;
+  const auto bin_of = [&](double value) {
+    return std::min(distance_bins - 1,
+                    static_cast<std::size_t>(value / largest * static_cast<double>(distance_bins)));
+  };
+  std::vector<std::size_t> counts(distance_bins, 0);
+  for (std::size_t lag = theiler + 1; lag < n; ++lag) {
+    points.apart(lag, squared);
+    for (const double value : squared) ++counts[bin_of(value)];
+  }
+  std::size_t before = 0, bin = 0;
+  while (before + counts[bin] < wanted) before += counts[bin++];
+  std::vector<double> here;
+  here.reserve(counts[bin]);
+  for (std::size_t lag = theiler + 1; lag < n; ++lag) {
+    points.apart(lag, squared);
+    for (const double value : squared)
+      if (bin_of(value) == bin) here.push_back(value);
+  }
+  const auto found = here.begin() + static_cast<std::ptrdiff_t>(wanted - before - 1);
+  std::nth_element(here.begin(), found, here.end());
+  return *found;
+}
+
 }  // namespace
 
 std::size_t information_delay(std::span<const double> x, std::size_t most) {
@@ -154,7 +202,7 @@ std::size_t embedding_dimension(std::span<const double> x, std::size_t delay, st
   return most;
 }
 
-Recurrence recurrence(std::span<const double> x, std::size_t longest_delay) {
+Recurrence recurrence(std::span<const double> x, std::size_t longest_delay, double percent) {
   Recurrence result;
   result.delay = information_delay(x, std::max<std::size_t>(1, longest_delay));
   result.dimension = embedding_dimension(x, result.delay, largest_dimension);
@@ -167,13 +215,14 @@ Recurrence recurrence(std::span<const double> x, std::size_t longest_delay) {
   const std::size_t n = x.size() - reach;
   const Points points(x, result.delay, result.dimension, n);
   std::vector<double> squared;
-  double sum = 0.0;
-  for (std::size_t lag = 1; lag < n; ++lag) {
-    points.apart(lag, squared);
-    for (const double value : squared) sum += std::sqrt(value);
+  double limit = 0.0;
+  if (percent > 0.0) {
+    limit = nearest_share(points, theiler, percent);
+    result.radius = std::sqrt(limit);
+  } else {
+    result.radius = radius_share * mean_distance(points);
+    limit = result.radius * result.radius;
   }
-  result.radius = radius_share * sum / (static_cast<double>(n) * static_cast<double>(n - 1) / 2.0);
-  const double limit = result.radius * result.radius;
 
   std::vector<bool> near(n * n, false);  // a bit a pair: an eighth of a byte each
   Lines diagonal, vertical;

@@ -37,6 +37,8 @@ std::size_t embedding_dimension(std::span<const double> x, std::size_t delay, st
 /// 2008), pairs no farther apart in time than the delay left out, lines of 2 points or more (Zbilut & Webber
 /// 1992; Marwan 2002). O(N^2).
 /// @param longest_delay  in samples, at least 1
-Recurrence recurrence(std::span<const double> x, std::size_t longest_delay);
+/// @param percent  0, or the recurrence rate that the radius is chosen for: the least radius with at least so
+///                 many of the pairs (the k-th smallest distance, exactly)
+Recurrence recurrence(std::span<const double> x, std::size_t longest_delay, double percent = 0.0);
 
 }  // namespace steadyplate::analysis

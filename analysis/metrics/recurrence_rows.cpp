@@ -11,7 +11,10 @@ namespace {
 std::string parameters(const MetricSettings& s) {
   return "delay=first_minimum_of_mutual_information;delay_at_most_s=1;dimension=false_neighbours_below_1_"
          "percent;"
-         "dimension_at_most=10;radius=20_percent_of_mean_distance;theiler=delay;shortest_line=2;"
+         "dimension_at_most=10;radius=" +
+         (s.recurrence_percent > 0.0 ? "for_" + number(s.recurrence_percent) + "_percent_recurrence"
+                                     : std::string("20_percent_of_mean_distance")) +
+         ";theiler=delay;shortest_line=2;"
          "rate_at_most_hz=" +
          number(s.entropy_rate_hz) + ";samples_at_most=5000";
 }

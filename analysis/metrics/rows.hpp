@@ -88,5 +88,6 @@ void add_fluctuation_rows(Rows& rows);
 void add_entropy_rows(Rows& rows);
 void add_recurrence_rows(Rows& rows);
 void add_decomposition_rows(Rows& rows);
+void add_boundary_rows(Rows& rows);
 
 }  // namespace steadyplate::analysis

@@ -29,6 +29,7 @@ const Rows& table() {
     add_entropy_rows(all);
     add_recurrence_rows(all);
     add_decomposition_rows(all);
+    add_boundary_rows(all);
     return all;
   }();
   return rows;
@@ -82,6 +83,10 @@ Result missing_input(Need need, const Derived& derived) {
             "needs the horizontal force in the person's frame, which this recording does not have");
       if (!derived.force_finite())
         return undefined(Status::not_finite, "NaN or infinity in the horizontal force");
+      break;
+    case Need::foot_outline:
+      if (!derived.settings().foot)
+        return undefined(Status::missing_input, "needs the foot's length and width (--foot)");
       break;
     case Need::body_height:
       if (derived.settings().body_height_mm == 0.0)

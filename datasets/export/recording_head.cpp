@@ -77,7 +77,9 @@ json head_of(const RecordingData& data) {
                {"condition",
                 {{"vision", word(visions, data.condition.vision)},
                  {"surface", word(surfaces, data.condition.surface)},
-                 {"stance", word(stances, data.condition.stance)}}},
+                 {"stance", word(stances, data.condition.stance)},
+                 {"sot", data.condition.sot},
+                 {"fall", data.condition.fall}}},
                {"rate_hz", number(data.rate_hz)},
                {"channels", channels},
                {"events", events},
@@ -197,6 +199,10 @@ void read_condition(const json& object, Condition& condition) {
   fields.get("stance", stance);
   condition = {value_of<Vision>(visions, vision), value_of<Surface>(surfaces, surface),
                value_of<Stance>(stances, stance)};
+  std::uint64_t sot = 0;
+  fields.get("sot", sot);
+  if (sot <= 6) condition.sot = static_cast<int>(sot);
+  fields.get("fall", condition.fall);
 }
 
 CopTerm read_term(const json& item) {

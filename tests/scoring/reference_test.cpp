@@ -4,12 +4,15 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <charconv>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <numbers>
 
+#include "analysis/metrics/evidence.hpp"
 #include "datasets/read.hpp"
 #include "tests/support/data.hpp"
 #include "tools/scoring/scoring.hpp"
@@ -47,7 +50,11 @@ struct Ours {
   double n = 0.0;      ///< samples analysed
   double df_hz = 0.0;  ///< width of a PSD bin
 
+  mutable std::set<std::string> asked;
+
   double operator[](const std::string& id) const {
+    asked.insert(id);
+    if (value.empty()) return 1.0;  // nobody's scores: only what is asked for counts
     const auto found = value.find(id);
     EXPECT_NE(found, value.end()) << "no metric " << id;
     return found == value.end() ? std::nan("") : found->second;
@@ -226,6 +233,36 @@ TEST_P(Reference, LowPassedAtTenHertzAgreesWithNumpy) {
       GetParam(), ours(file, options), mapping, 1e-9,
       [](const Row& row) { return row.at("peer_name_in_source") == "own.basic/lp10"; }, table);
   EXPECT_EQ(compared, mapping.size());
+}
+
+/// The metrics that `metrics ID` says were compared are those that are compared above, and no others.
+TEST(Evidence, IsWhatIsComparedHere) {
+  const auto stated = [](std::string_view word) {
+    std::set<std::string> ids;
+    for (const analysis::Metric& metric : analysis::metric_table())
+      for (const analysis::Check* check : analysis::checks_of(metric.id))
+        if (check->how.find(word) != std::string_view::npos) ids.insert(std::string(metric.id));
+    return ids;
+  };
+  const auto compared = [](const Mapping& mapping) {
+    const Ours nobody;
+    for (const auto& [variable, predict] : mapping) predict(nobody);
+    return nobody.asked;
+  };
+  EXPECT_EQ(stated("code_descriptors_postural_control"), compared(quijoux()));
+  EXPECT_EQ(stated("numpy on real recordings, unfiltered"), compared(numpy_values(false)));
+}
+
+TEST(Evidence, NamesMetricsThatThereAre) {
+  EXPECT_TRUE(analysis::names_metric("range range_j", "range_ml"));
+  EXPECT_FALSE(analysis::names_metric("range", "range_ml"));
+  EXPECT_FALSE(analysis::names_metric("range_j", "range"));
+  EXPECT_TRUE(analysis::names_metric("a sway_density_*", "sway_density_mean_peak"));
+  EXPECT_FALSE(analysis::names_metric("", "range"));
+  const auto area = analysis::differences_of("ellipse_area.prediction_f");
+  EXPECT_GE(area.size(), 6U);
+  EXPECT_TRUE(analysis::checks_of("rqa_determinism_ml").empty()) << "no other program's values are here";
+  EXPECT_EQ(analysis::checks_of("dfa_alpha_ap").size(), 1U);
 }
 
 std::string test_name(const testing::TestParamInfo<const char*>& info) {

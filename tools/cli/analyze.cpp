@@ -27,6 +27,9 @@ constexpr const char* footer = R"(
 Examples:
   steadyplate analyze trial.txt
   steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm      adds the Romberg ratio
+  steadyplate analyze eo.txt ec.txt eof.txt ecf.txt --condition eo-firm,ec-firm,eo-foam,ec-foam    adds mCTSIB
+  steadyplate analyze c*.txt --metrics sot_equilibrium --height-mm 1750 --condition sot1,sot1,sot1,sot2,...
+  steadyplate analyze leg.txt --metrics vtc_min,ttb_mean_min_ap --foot 260,95 --foot-at 0,12
   steadyplate analyze trial.txt --metrics all --format csv > all.csv
   steadyplate analyze trial.txt --profile raw --metrics ellipse_area.prediction_f
   steadyplate analyze *.txt --out results                            metrics.csv, trials.csv, run.json ...
@@ -67,6 +70,7 @@ void run(const Options& options, Context& context) {
       if (scored.trials.empty()) break;
       context.out << scoring::long_csv_header();
       for (const scoring::Scored& trial : scored.trials) context.out << scoring::long_csv_rows(trial);
+      context.out << scoring::long_csv_rows(scoring::sensory_rows(scored.trials), options.score.profile);
       context.out << scoring::long_csv_rows(ratios, options.score.profile);
       break;
   }

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "analysis/metrics/evidence.hpp"
 #include "analysis/metrics/metric.hpp"
 #include "analysis/unstable/tilt_metrics.hpp"
 #include "tools/cli/output_format.hpp"
@@ -69,10 +70,26 @@ void describe(std::ostream& out, const analysis::Metric& metric) {
   std::string minimum = std::to_string(metric.minimum_samples) + " samples";
   if (metric.minimum_s > 0.0) minimum += " and " + scoring::exact(metric.minimum_s) + " s";
   if (metric.needs == analysis::Need::horizontal_force) minimum += ", the horizontal force";
+  if (metric.needs == analysis::Need::foot_outline) minimum += ", the foot's length and width (--foot)";
   if (metric.needs == analysis::Need::body_height) minimum += ", the body's height (--height-mm)";
   labelled(out, "needs", minimum);
   labelled(out, "parameters", parameters(metric));
   labelled(out, "caution", metric.caution);
+  std::string_view label = "others";
+  for (const auto* difference : analysis::differences_of(metric.id)) {
+    std::string text = std::string(difference->other).append(": ").append(difference->definition);
+    if (!difference->factor.empty()) text.append("; ours / theirs = ").append(difference->factor);
+    labelled(out, label, text);
+    label = "";
+  }
+  label = "checked";
+  for (const auto* check : analysis::checks_of(metric.id)) {
+    labelled(out, label, std::string(check->against).append(": ").append(check->how));
+    label = "";
+  }
+  if (label == "checked")
+    labelled(out, label,
+             "by closed forms, laws and textbook loops in this project's tests; no other program's values");
 }
 
 void list_table(std::ostream& out, const std::vector<const analysis::Metric*>& metrics) {
@@ -111,7 +128,7 @@ constexpr const char* footer = R"(
 Examples:
   steadyplate metrics                             all of them, in short
   steadyplate metrics core                        the core set in full
-  steadyplate metrics ellipse_area.prediction_f   one in full: formula, source, what to know before comparing)";
+  steadyplate metrics ellipse_area.prediction_f   one in full: formula, source, how other programs differ)";
 
 void run(const Options& options, Context& context) {
   auto selected = analysis::select_metrics(options.ids.empty() ? "everything" : options.ids);

@@ -20,7 +20,9 @@ void ReadFlags::add_to(CLI::App& verb) {
   verb.add_option("--condition", conditions,
                   "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
                   "open, closed), "
-                  "firm foam unstable, both left right tandem. Example: eo-firm,ec-firm")
+                  "firm foam unstable, both left right tandem, sot1 to sot6 (sensory organization test), "
+                  "fall. Example: "
+                  "eo-firm,ec-firm")
       ->delimiter(',')
       ->option_text("WORDS")
       ->group(group);

@@ -42,6 +42,35 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->option_text("KG")
       ->group(computing);
 
+  const std::string margins = "Time to the foot's boundary (ttb_*, vtc_*), recurrence";
+  auto* foot = verb.add_option("--foot", foot_mm, "The foot stood on: length,width in mm")
+                   ->delimiter(',')
+                   ->expected(2)
+                   ->check(CLI::Range(20.0, 600.0))
+                   ->option_text("L,W")
+                   ->group(margins);
+  verb.add_option("--foot-at", foot_at_mm,
+                  "Where the foot's middle is on the plate, mm (default: the mean position, with a warning)")
+      ->delimiter(',')
+      ->expected(2)
+      ->needs(foot)
+      ->option_text("ML,AP")
+      ->group(margins);
+  verb.add_option("--foot-outline", foot_outline_mm,
+                  "Corners of the foot about its middle, ML,AP,ML,AP,... in mm, for vtc_* (default: the "
+                  "rectangle)")
+      ->delimiter(',')
+      ->needs(foot)
+      ->option_text("LIST")
+      ->group(margins);
+  verb.add_flag("--constant-speed", constant_speed, "vtc_*: no acceleration")->group(margins);
+  verb.add_option(
+          "--recurrence-percent", recurrence_percent,
+          "rqa_*: choose the radius for this recurrence rate, as 5, in place of 20 % of the mean distance")
+      ->check(CLI::Range(0.01, 99.0))
+      ->option_text("N")
+      ->group(margins);
+
   const std::string part = "Which part of the trial (seconds on the recording's clock)";
   verb.add_option("--start", start_s, "Analyse from here")->option_text("S")->group(part);
   verb.add_option("--end", end_s, "Analyse up to here")->option_text("S")->group(part);
@@ -145,12 +174,25 @@ void ScoreFlags::change(analysis::PrepareSettings& prepare) const {
   }
 }
 
+analysis::Foot ScoreFlags::foot_of_flags() const {
+  analysis::Foot foot{.length_mm = foot_mm[0], .width_mm = foot_mm[1]};
+  if (foot_at_mm.size() == 2) foot.middle_mm = {foot_at_mm[0], foot_at_mm[1]};
+  if (foot_outline_mm.size() % 2 != 0 || (!foot_outline_mm.empty() && foot_outline_mm.size() < 6))
+    throw std::invalid_argument("--foot-outline: ML,AP of three corners or more");
+  for (std::size_t i = 0; i < foot_outline_mm.size(); i += 2)
+    foot.outline_mm.push_back({foot_outline_mm[i], foot_outline_mm[i + 1]});
+  return foot;
+}
+
 scoring::ScoreOptions ScoreFlags::options() const {
   scoring::ScoreOptions options = scoring::options_for(profile);
   options.selection = metrics;
   options.plate = plate;
   options.height_mm = height_mm;
   options.mass_kg = mass_kg;
+  if (recurrence_percent) options.metrics.recurrence_percent = *recurrence_percent;
+  options.metrics.vtc_acceleration = !constant_speed;
+  if (foot_mm.size() == 2) options.metrics.foot = foot_of_flags();
   change(options.prepare);
   change(options.tilt.prepare);
   using What = scoring::TiltOptions::What;

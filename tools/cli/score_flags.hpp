@@ -22,7 +22,11 @@ struct ScoreFlags {
   std::string resample;  ///< "", "auto", "never" or "swarii"
   std::string psd;       ///< "", "welch", "multitaper" or "periodogram"
   bool spikes = false, detrend = false, correct_cutoff = false;
-  std::optional<double> height_mm, mass_kg;
+  std::optional<double> height_mm, mass_kg, recurrence_percent;
+  std::vector<double> foot_mm;          ///< length, width
+  std::vector<double> foot_at_mm;       ///< ML, AP of its middle
+  std::vector<double> foot_outline_mm;  ///< ML, AP of each corner
+  bool constant_speed = false;
   // of boards that tilt
   std::string what = "cop";  ///< "cop", "tilt", "lean" or "auto"
   std::vector<double> flat;  ///< ML, AP
@@ -40,6 +44,7 @@ struct ScoreFlags {
 
  private:
   void change(analysis::PrepareSettings& prepare) const;
+  analysis::Foot foot_of_flags() const;
 };
 
 /// Read and score every file: good trials in the files' order, and why the others failed.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "tools/scoring/condition_groups.hpp"
+
 namespace steadyplate::scoring {
 
 using analysis::Result;
@@ -37,10 +39,14 @@ Condition parse_condition(std::string_view text) {
       condition.stance = Stance::right_leg;
     else if (word == "tandem")
       condition.stance = Stance::tandem;
+    else if (word.size() == 4 && word.substr(0, 3) == "sot" && word[3] >= '1' && word[3] <= '6')
+      condition.sot = word[3] - '0';
+    else if (word == "fall")
+      condition.fall = true;
     else
       throw std::invalid_argument(
           "condition: '" + std::string(word) +
-          "' is not known; words are eo ec firm foam unstable both left right tandem, "
+          "' is not known; words are eo ec firm foam unstable both left right tandem sot1 to sot6 fall, "
           "joined by '-', for example eo-foam");
   }
   return condition;
@@ -51,6 +57,8 @@ datasets::Recording with_condition(const datasets::Recording& recording, const C
   if (named.vision != Vision::unknown) data.condition.vision = named.vision;
   if (named.surface != Surface::unknown) data.condition.surface = named.surface;
   if (named.stance != Stance::unknown) data.condition.stance = named.stance;
+  if (named.sot != 0) data.condition.sot = named.sot;
+  if (named.fall) data.condition.fall = true;
   data.assumptions.push_back("Condition as named by the user: " + to_string(named) + ".");
   return datasets::Recording(std::move(data));
 }
@@ -61,76 +69,8 @@ std::string_view to_string(RatioRow::Kind kind) {
 
 namespace {
 
-/// The trials of one person in one condition.
-struct Group {
-  std::string person;
-  Condition condition;
-  std::vector<const Scored*> trials;
-};
-
-std::vector<Group> group_trials(std::span<const Scored> trials) {
-  std::vector<Group> groups;
-  for (const Scored& trial : trials) {
-    const auto& data = trial.recording.data();
-    const auto same = [&](const Group& g) {
-      return g.person == data.participant.pseudonym && g.condition == data.condition;
-    };
-    auto found = std::find_if(groups.begin(), groups.end(), same);
-    if (found == groups.end()) {
-      groups.push_back({data.participant.pseudonym, data.condition, {}});
-      found = std::prev(groups.end());
-    }
-    found->trials.push_back(&trial);
-  }
-  return groups;
-}
-
-Result mean_of(const Group& group, std::size_t row) {
-  double sum = 0.0;
-  std::size_t count = 0;
-  for (const Scored* trial : group.trials) {
-    const Result& result = trial->scores[row].result;
-    if (!analysis::has_value(result.status)) continue;
-    sum += result.value;
-    ++count;
-  }
-  if (count == 0) return {std::nan(""), Status::missing_input, "no trial of this condition has a value"};
-  return {sum / static_cast<double>(count), Status::ok, ""};
-}
-
-std::string ids(const Group& group) {
-  std::string text;
-  for (const Scored* trial : group.trials) text += (text.empty() ? "" : "+") + trial->recording.data().id;
-  return text;
-}
-
-bool any_simulated(const Group& group) {
-  return std::any_of(group.trials.begin(), group.trials.end(),
-                     [](const Scored* trial) { return trial->recording.data().simulated; });
-}
-
-/// Why the two groups should not be compared as they are; "" when they may.
-std::string difference(const Group& a, const Group& b) {
-  const auto& first = a.trials.front()->prepared.trajectory;
-  for (const Group* group : {&a, &b}) {
-    for (const Scored* trial : group->trials) {
-      const auto& other = trial->prepared.trajectory;
-      if (other.size() == 0) continue;
-      if (std::abs(other.rate_hz - first.rate_hz) > 0.01 * first.rate_hz) return "the trials differ in rate";
-      if (std::abs(other.duration_s() - first.duration_s()) > 0.01 * first.duration_s())
-        return "the trials differ in length; use --window to analyse the same time of each";
-    }
-  }
-  return "";
-}
-
-/// Ratios mean something for sizes (mm, mm/s, mm^2, ...): a length in the unit, no position or angle.
-bool has_ratio(const analysis::Metric& metric) {
-  return metric.better == analysis::Better::lower && metric.laws.length_power.value_or(0) > 0;
-}
-
-void add_ratios(RatioRow::Kind kind, const std::string& held, const Group& test, const Group& reference,
-                std::vector<RatioRow>& rows) {
+void add_ratios(RatioRow::Kind kind, const std::string& held, const ConditionGroup& test,
+                const ConditionGroup& reference, std::vector<RatioRow>& rows) {
   const std::string warning = difference(test, reference);
   const auto& scores = test.trials.front()->scores;
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -203,9 +143,9 @@ ConditionWords condition_words(const datasets::Condition& condition) {
 
 std::vector<RatioRow> condition_ratios(std::span<const Scored> trials) {
   std::vector<RatioRow> rows;
-  const std::vector<Group> groups = group_trials(trials);
-  for (const Group& reference : groups) {
-    for (const Group& test : groups) {
+  const std::vector<ConditionGroup> groups = condition_groups(trials);
+  for (const ConditionGroup& reference : groups) {
+    for (const ConditionGroup& test : groups) {
       if (test.person != reference.person || test.condition.stance != reference.condition.stance) continue;
       const bool same_surface = test.condition.surface == reference.condition.surface;
       const bool same_vision = test.condition.vision == reference.condition.vision;

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "analysis/metrics/evidence.hpp"
+#include "tools/scoring/sensory.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -227,30 +229,54 @@ json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratio
                     {"percent", json_result(ratio.ratio.percent)},
                     {"log_ratio", json_result(ratio.ratio.log_ratio)},
                     {"simulated", ratio.simulated}});
+  json sensory = json::array();
+  for (const SensoryRow& row : sensory_rows(trials)) {
+    json one = {{"id", row.id},
+                {"version", row.version},
+                {"name", row.name},
+                {"unit", row.unit},
+                {"person", text_or_null(row.person)},
+                {"trials", row.trials},
+                {"simulated", row.simulated}};
+    one.update(json_result(row.result));
+    sensory.push_back(std::move(one));
+  }
   return {{"schema", "steadyplate.analyze/1"},
           {"version", program_version()},
           {"recordings", std::move(recordings)},
-          {"ratios", std::move(rows)}};
+          {"ratios", std::move(rows)},
+          {"sensory", std::move(sensory)}};
 }
 
 json json_metrics(std::span<const analysis::Metric* const> metrics) {
   json rows = json::array();
-  for (const analysis::Metric* metric : metrics)
-    rows.push_back({{"id", metric->id},
-                    {"version", metric->version},
-                    {"name", metric->name},
-                    {"unit", metric->unit},
-                    {"family", name(metric->family)},
-                    {"better", name(metric->better)},
-                    {"core", metric->core},
-                    {"formula", metric->formula},
-                    {"citation", metric->citation},
-                    {"caution", text_or_null(metric->caution)},
-                    {"minimum_samples", metric->minimum_samples},
-                    {"minimum_s", metric->minimum_s},
-                    {"default_parameters", text_or_null(metric->parameters != nullptr
-                                                            ? metric->parameters(analysis::MetricSettings{})
-                                                            : "")}});
+  for (const analysis::Metric* metric : metrics) {
+    json differences = json::array();
+    for (const auto* one : analysis::differences_of(metric->id))
+      differences.push_back({{"program", one->other},
+                             {"definition", one->definition},
+                             {"ours_over_theirs", text_or_null(one->factor)}});
+    json checks = json::array();
+    for (const auto* one : analysis::checks_of(metric->id))
+      checks.push_back({{"against", one->against}, {"how", one->how}});
+    rows.push_back(
+        {{"id", metric->id},
+         {"version", metric->version},
+         {"name", metric->name},
+         {"unit", metric->unit},
+         {"family", name(metric->family)},
+         {"better", name(metric->better)},
+         {"core", metric->core},
+         {"formula", metric->formula},
+         {"citation", metric->citation},
+         {"caution", text_or_null(metric->caution)},
+         {"minimum_samples", metric->minimum_samples},
+         {"minimum_s", metric->minimum_s},
+         {"default_parameters",
+          text_or_null(metric->parameters != nullptr ? metric->parameters(analysis::MetricSettings{}) : "")},
+         {"differences", std::move(differences)},
+         {"checked", std::move(checks)}});
+  }
   return {{"schema", "steadyplate.metrics/1"}, {"version", program_version()}, {"metrics", std::move(rows)}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/scoring.hpp"
+#include "tools/scoring/sensory.hpp"
 
 namespace steadyplate::scoring {
 
@@ -24,5 +25,8 @@ std::string long_csv_rows(const Scored& scored, std::string_view name);
 /// `romberg_log.*`
 /// (`foam_*` alike), recording = person, segment = what both conditions share, parameters name the trials.
 std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view profile);
+
+/// The same for results over several conditions: the trials are among the parameters.
+std::string long_csv_rows(std::span<const SensoryRow> results, std::string_view profile);
 
 }  // namespace steadyplate::scoring

@@ -49,7 +49,9 @@ void write_result_set(const fs::path& folder, std::span<const Scored> trials,
                       bool force) {
   std::string metrics = long_csv_header();
   for (const Scored& trial : trials) metrics += long_csv_rows(trial);
-  metrics += long_csv_rows(ratios, trials.empty() ? "" : trials.front().prepared.profile);
+  const std::string_view profile = trials.empty() ? "" : std::string_view(trials.front().prepared.profile);
+  metrics += long_csv_rows(sensory_rows(trials), profile);
+  metrics += long_csv_rows(ratios, profile);
 
   bool simulated = false;
   for (const Scored& trial : trials) simulated = simulated || trial.recording.data().simulated;

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "tools/scoring/sensory.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -101,6 +102,20 @@ void write_ratios(std::ostream& out, std::span<const RatioRow> ratios) {
   }
 }
 
+void write_sensory(std::ostream& out, std::span<const SensoryRow> rows) {
+  std::size_t label = 0;
+  for (const SensoryRow& row : rows) label = std::max(label, display_width(row.name));
+  std::string trials;
+  for (const SensoryRow& row : rows) {
+    if (row.trials != trials) out << "\nSensory conditions, " << row.trials << '\n';
+    trials = row.trials;
+    out << "    " << pad_right(row.name, label) << "  " << pad_left(cell(row.result), 8) << "  "
+        << pretty_unit(row.unit);
+    if (!analysis::has_value(row.result.status)) out << "  " << row.result.note;
+    out << '\n';
+  }
+}
+
 /// Each distinct line once: first what holds for all trials, then the rest with the trials it holds for.
 void write_grouped(std::ostream& out, const std::string& title,
                    const std::vector<std::pair<std::string, std::string>>& lines, std::size_t trial_count) {
@@ -153,6 +168,7 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
     first = last;
   }
   write_ratios(out, ratios);
+  write_sensory(out, sensory_rows(trials));
 
   std::vector<std::pair<std::string, std::string>> missing;
   std::vector<std::pair<std::string, std::string>> warnings;

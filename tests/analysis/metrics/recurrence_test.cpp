@@ -50,6 +50,31 @@ TEST(Recurrence, AgainstThePlotPointByPoint) {
     }
 }
 
+/// The radius that makes 5 % of the pairs recurrent is one of the distances: with a hair less there are
+/// fewer.
+TEST(Recurrence, RadiusForARateOfRecurrence) {
+  for (const double percent : {1.0, 5.0, 20.0}) {
+    const auto x = beats(2, 0.31, 0.73);
+    const auto found = analysis::recurrence(x, 25, percent);
+    ASSERT_EQ(found.status, Status::ok) << found.note;
+    const std::size_t n = x.size() - (found.dimension - 1) * found.delay;
+    std::vector<double> squared;
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i + found.delay + 1; j < n; ++j) {
+        double sum = 0.0;
+        for (std::size_t k = 0; k < found.dimension; ++k)
+          sum += std::pow(x[j + k * found.delay] - x[i + k * found.delay], 2.0);
+        squared.push_back(sum);
+      }
+    std::sort(squared.begin(), squared.end());
+    const auto wanted =
+        static_cast<std::size_t>(std::ceil(percent / 100.0 * static_cast<double>(squared.size())));
+    EXPECT_REL(found.radius, std::sqrt(squared[wanted - 1]), 1e-12);
+    EXPECT_GE(found.recurrence, percent);
+    EXPECT_LT(found.recurrence, percent + 100.0 * 3.0 / static_cast<double>(squared.size()));
+  }
+}
+
 /// Neither where it stands nor how large it is, nor which side is up: the radius goes along.
 TEST(Recurrence, LawsOnASeriesThatComesBack) {
   const auto x = beats(4, 0.31, 0.73);

@@ -74,6 +74,7 @@ inline analysis::Trajectory random_sway(std::uint64_t seed, std::size_t n = 2600
 inline analysis::MetricSettings complete_settings() {
   analysis::MetricSettings settings;
   settings.body_height_mm = 1750.0;
+  settings.foot = analysis::Foot{.length_mm = 260.0, .width_mm = 160.0};
   return settings;
 }
 
