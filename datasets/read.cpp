@@ -32,7 +32,10 @@ const std::vector<Format>& table() {
                                            readers::motion_analysis_anc,
                                            readers::amti_asc,
                                            readers::opensim,
+                                           readers::opensim_trc,
+                                           readers::nordbord,
                                            readers::steadyplate_csv,
+                                           readers::steadyplate_json,
                                            readers::delimited_text};
   return rows;
 }

@@ -21,7 +21,10 @@ extern const Format kistler_volts;
 extern const Format motion_analysis_anc;
 extern const Format amti_asc;
 extern const Format opensim;
+extern const Format opensim_trc;
+extern const Format nordbord;
 extern const Format steadyplate_csv;
+extern const Format steadyplate_json;
 extern const Format delimited_text;
 
 }  // namespace steadyplate::datasets::readers

@@ -143,8 +143,9 @@ INSTANTIATE_TEST_SUITE_P(All, Layout, testing::ValuesIn(sample_layouts().begin()
 TEST(Layouts, ThereIsOneForEachReaderOfText) {
   std::vector<std::string_view> readers;
   for (const Format& format : formats())
-    if (format.content == Content::text && !vendor_files().contains(std::string(format.id)))
-      readers.push_back(format.id);  // binary kinds and vendors' files have tests of their own
+    if (format.content == Content::text && format.id != "steadyplate_json" &&
+        !vendor_files().contains(std::string(format.id)))
+      readers.push_back(format.id);  // binary kinds, our JSON and vendors' files have tests of their own
   for (const std::string_view layout : sample_layouts())
     EXPECT_NE(std::find(readers.begin(), readers.end(), layout), readers.end()) << layout;
   EXPECT_EQ(readers.size(), sample_layouts().size());

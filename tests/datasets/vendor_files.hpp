@@ -66,6 +66,24 @@ inline const std::map<std::string, std::function<std::string(std::size_t)>>& ven
                 "COPml[cm]\r\n" +
                 vendor_table(rows, 9, '\t', "\r\n");
        }},
+      {"nordbord",
+       [](std::size_t rows) {
+         return "Time, LeftForce, RightForce\r\n" + vendor_table(rows, 2, ',', "\r\n");
+       }},
+      {"opensim_trc",
+       [](std::size_t rows) {
+         std::string text =
+             "PathFileType\t4\t(X/Y/"
+             "Z)\tt.trc\nDataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\t"
+             "OrigDataStartFrame\tOrigNumFrames\n100\t100\t" +
+             std::to_string(rows) + "\t2\tcm\t100\t1\t" + std::to_string(rows) +
+             "\nFrame#\tTime\tR.ASIS\t\t\tL.ASIS\t\t\n\t\tX1\tY1\tZ1\tX2\tY2\tZ2\n\n";
+         std::size_t frame = 0;
+         const std::string table = vendor_table(rows, 6, '\t', "\n");
+         for (std::size_t at = 0; at < table.size(); at = table.find('\n', at) + 1)
+           text += std::to_string(++frame) + '\t' + table.substr(at, table.find('\n', at) + 1 - at);
+         return text;
+       }},
       {"opensim", [](std::size_t rows) {
          return "forces\nversion=1\nnRows=" + std::to_string(rows) +
                 "\nnColumns=4\ninDegrees=no\nendheader\ntime\tground_force_vy\tground_force_px\tground_force_"

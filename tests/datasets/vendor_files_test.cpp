@@ -170,6 +170,29 @@ TEST(BioWare, AColumnThatIsThereTwiceIsRefused) {
   }
 }
 
+TEST(OpenSim, MarkersAreMillimetresByNameAndAxis) {
+  const Recording r = read_bytes(vendor_files().at("opensim_trc")(4), "no-such-folder/t.trc");
+  ASSERT_EQ(r.data().channels.size(), 6U);
+  EXPECT_EQ(r.data().channels[4].source, "L.ASIS Y");
+  EXPECT_EQ(r.data().channels[4].unit, "mm");
+  EXPECT_NEAR(r.data().channels[4].values[2], 10.0 * 5.018, 1e-12);
+  EXPECT_EQ(*r.data().rate_hz, 100.0);
+  std::string text = vendor_files().at("opensim_trc")(4);
+  text.replace(text.find("\tcm\t"), 4, "\tft\t");
+  EXPECT_THROW(static_cast<void>(read_bytes(text, "no-such-folder/t.trc")), ReadError) << "feet";
+  text = vendor_files().at("opensim_trc")(4);
+  text.replace(text.find("\t4\t2\t"), 5, "\t9\t2\t");
+  EXPECT_NE(read_bytes(text, "no-such-folder/t.trc").data().warnings.front().find("promises 9"),
+            std::string::npos);
+}
+
+TEST(NordBord, ForcesOfTheTwoLegs) {
+  const Recording r = read_bytes(vendor_files().at("nordbord")(4), "no-such-folder/t.csv");
+  ASSERT_NE(r.find("left_n"), nullptr);
+  EXPECT_EQ(r.find("left_n")->values[2], 1.014);
+  EXPECT_EQ(r.find("right_n")->values[3], 2.022);
+}
+
 TEST(OpenSim, OurStorageComesBackEqual) {
   RecordingData data;
   data.participant.pseudonym = "7";

@@ -23,7 +23,7 @@ TEST(Formats, ConvertThereAndBackLosesNoBit) {
   const TemporaryDirectory folder;
   const fs::path direct = folder.path() / "direct.csv";
   ASSERT_EQ(steadyplate({"convert", sample.string(), "--out", direct.string()}).exit_code, 0);
-  for (const std::string kind : {"xdf", "sto"}) {
+  for (const std::string kind : {"xdf", "sto", "json"}) {
     SCOPED_TRACE(kind);
     const std::string there = (folder.path() / ("trial." + kind)).string();
     const fs::path back = folder.path() / (kind + ".csv");

@@ -14,6 +14,7 @@
 #include "calibration/certificate.hpp"
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/export/recording_json.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/export/recording_xdf.hpp"
 #include "datasets/reliability/shipped.hpp"
@@ -132,6 +133,7 @@ void write_all(const fs::path& folder) {
   for (const int version : {100, 105})
     write(folder / "read_amti_bsf" / std::to_string(version), datasets::small_bsf(3, version));
   write(folder / "read_xdf" / "recording", datasets::recording_xdf(small_recording()));
+  write(folder / "read_steadyplate_json" / "recording", datasets::recording_json(small_recording()));
   write(folder / "read_opensim" / "recording", datasets::recording_sto(small_recording()));
   write(folder / "read_text" / "spaces", "# plate 7\nt  ML  AP\ns  mm  mm\n0.00  1.5  2.5\n0.01  1.6  2.4\n");
   write(folder / "read_text" / "cells", "t_s,tl,tr,bl,br,note\n0,1,2,3,4,a\n0.01,1,2,3,4,b\n");

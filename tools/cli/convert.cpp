@@ -6,6 +6,7 @@
 
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/export/recording_json.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/export/recording_xdf.hpp"
 #include "tools/cli/exit_code.hpp"
@@ -49,6 +50,7 @@ std::string converted(const Options& options, const datasets::Recording& recordi
     }
   }
   if (options.to == "xdf") return datasets::recording_xdf(recording);
+  if (options.to == "json") return datasets::recording_json(recording);
   if (options.to == "sto") return datasets::recording_sto(recording);
   std::ostringstream text;
   datasets::write_recording_csv(text, recording);
@@ -87,10 +89,10 @@ void add_convert(CLI::App& app, Context& context) {
           "with all that is known, so skip lines that begin with #. c3d: one analog channel for each of "
           "ours, "
           "and the events, for motion capture programs; numbers keep 7 digits. sto: OpenSim storage, xdf: "
-          "Lab Streaming Layer; nothing "
+          "Lab Streaming Layer, json: one object (schema, recording, time_s, values by channel); nothing "
           "lost")
-      ->option_text("csv|c3d|xdf|sto")
-      ->check(CLI::IsMember({"csv", "c3d", "xdf", "sto"}))
+      ->option_text("csv|c3d|xdf|sto|json")
+      ->check(CLI::IsMember({"csv", "c3d", "xdf", "sto", "json"}))
       ->group(output);
   verb->add_option("--out", options->out,
                    "File, folder, or - for stdout (default: beside the original); never replaces one")
