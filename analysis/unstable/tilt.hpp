@@ -27,10 +27,14 @@ struct TiltSettings {
   std::optional<double> board_limit_deg;  ///< total tilt at which the board's edge touches the floor
   double edge_margin_deg = 0.5;
   double edge_apart_s = 0.2;
-  double limit_ap_deg = 12.0;  ///< 100 % of the limits of stability: 8 forward and 4 back
-  double limit_ml_deg = 16.0;  ///< 8 to each side
-  std::string platform_level;  ///< "8", "static", a board's name: scores of different levels do not compare
-  std::string zero;            ///< what 0 deg is: "sensor", "flat reading", "centring", "mean"
+  double limit_ap_deg = 12.0;        ///< 100 % of the limits of stability: 8 forward and 4 back
+  double limit_ml_deg = 16.0;        ///< 8 to each side
+  std::optional<double> target_deg;  ///< of a limits-of-stability trial: 0 forward, 90 to the right
+  double cue_s = 0.0;                ///< when the person was told to lean, on the recording's clock
+  double los_forward_deg = 8.0, los_back_deg = 4.0, los_side_deg = 8.0;
+  double los_lowpass_hz = 0.85;  ///< what stands for the centre of gravity: this program's choice
+  std::string platform_level;    ///< "8", "static", a board's name: scores of different levels do not compare
+  std::string zero;              ///< what 0 deg is: "sensor", "flat reading", "centring", "mean"
 };
 
 /// Sums over a tilt that several rows share. Keeps a reference to the trajectory, which must outlive it.

@@ -85,6 +85,7 @@ const TiltRows& table() {
     add_stability_rows(all, Of::platform);
     add_tilt_motion_rows(all);
     add_stability_rows(all, Of::body);
+    add_limits_rows(all);
     return all;
   }();
   return rows;

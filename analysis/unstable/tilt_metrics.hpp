@@ -56,6 +56,7 @@ class TiltRows {
 };
 
 void add_stability_rows(TiltRows& rows, TiltMetric::Of of);  ///< OSI, APSI, MLSI and their split
+void add_limits_rows(TiltRows& rows);                        ///< one lean towards a target
 void add_tilt_motion_rows(TiltRows& rows);                   ///< zones, quadrants, path, edges, settling
 
 }  // namespace steadyplate::analysis

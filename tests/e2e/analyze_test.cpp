@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <numbers>
 #include <sstream>
 
 #include "tests/support/data.hpp"
@@ -162,6 +165,51 @@ TEST(Analyze, ConditionsNamedOnTheCommandLineWin) {
   EXPECT_EQ(document["ratios"][0]["test"], "SIM00001");
   EXPECT_EQ(steadyplate({"analyze", files[0], "--condition", "eyes-open"}).exit_code, 2);
   EXPECT_EQ(steadyplate({"analyze", files[0], files[1], "--condition", "eo"}).exit_code, 2);
+}
+
+/// A lean of 6 deg forward and one of 4 deg to the right, a target each.
+TEST(Analyze, LimitsOfStabilityOneTargetAFile) {
+  const TemporaryDirectory folder;
+  const auto lean = [&](const std::string& name, double reach_deg, bool forward) {
+    const fs::path file = folder.path() / name;
+    std::ofstream out(file);
+    out << "time_s,cop_ml_mm,cop_ap_mm\n";
+    for (int i = 0; i < 1200; ++i) {
+      const double s = i / 100.0, u = std::clamp((s - 2.4) / 3.0, 0.0, 1.0),
+                   back = std::clamp((s - 7.0) / 3.0, 0.0, 1.0);
+      const double p =
+          reach_deg * (u * u * u * (10.0 - 15.0 * u + 6.0 * u * u) - 0.3 * back * back * (3.0 - 2.0 * back));
+      const double d = 0.55 * 1750.0 * std::tan(p * std::numbers::pi / 180.0);
+      out << s << ',' << (forward ? 0.0 : d) + 0.02 * std::sin(40.0 * s) << ','
+          << (forward ? d : 0.0) + 0.02 * std::cos(37.0 * s) << '\n';
+    }
+    return file.string();
+  };
+  const std::string north = lean("n.csv", 6.0, true), east = lean("e.csv", 4.0, false);
+  const auto result = steadyplate({"analyze", north, east, "--score", "lean", "--height-mm", "1750",
+                                   "--target", "0,90", "--cue", "2", "--metrics",
+                                   "los_endpoint_excursion,los_directional_control", "--format", "json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto recordings = json::parse(result.out).at("recordings");
+  EXPECT_NEAR(recordings[0].at("metrics")[0].at("value").get<double>(), 75.0, 1.0);
+  EXPECT_NEAR(recordings[1].at("metrics")[0].at("value").get<double>(), 50.0, 1.0);
+  EXPECT_GT(recordings[1].at("metrics")[1].at("value").get<double>(), 98.0);
+  const auto one =
+      steadyplate({"analyze", north, east, "--score", "lean", "--height-mm", "1750", "--target", "0"});
+  EXPECT_EQ(one.exit_code, 2);
+  EXPECT_NE(one.err.find("--target names 1 directions for 2 files"), std::string::npos) << one.err;
+}
+
+/// Four conditions of the shipped samples make a mCTSIB, in every output.
+TEST(Analyze, SensoryConditionsAreInTableCsvAndJson) {
+  const auto trials = with({"analyze"}, sample_trials());
+  const auto csv = steadyplate(trials);
+  EXPECT_NE(csv.out.find("mctsib_composite.mean_velocity"), std::string::npos) << csv.out;
+  const auto table = steadyplate(with(trials, {"--format", "table"}));
+  EXPECT_NE(table.out.find("mCTSIB composite, Mean velocity"), std::string::npos);
+  const auto sensory = json::parse(steadyplate(with(trials, {"--format", "json"})).out).at("sensory");
+  ASSERT_FALSE(sensory.empty());
+  EXPECT_EQ(sensory[0].at("simulated"), true);
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ Examples:
   steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm      adds the Romberg ratio
   steadyplate analyze eo.txt ec.txt eof.txt ecf.txt --condition eo-firm,ec-firm,eo-foam,ec-foam    adds mCTSIB
   steadyplate analyze c*.txt --metrics sot_equilibrium --height-mm 1750 --condition sot1,sot1,sot1,sot2,...
+  steadyplate analyze n.txt e.txt --score lean --height-mm 1750 --target 0,90 --cue 2 --metrics los_endpoint_excursion
   steadyplate analyze leg.txt --metrics vtc_min,ttb_mean_min_ap --foot 260,95 --foot-at 0,12
   steadyplate analyze trial.txt --metrics all --format csv > all.csv
   steadyplate analyze trial.txt --profile raw --metrics ellipse_area.prediction_f

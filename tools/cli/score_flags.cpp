@@ -142,11 +142,37 @@ void ScoreFlags::add_tilt_to(CLI::App& verb) {
       ->check(CLI::Range(0.1, 60.0))
       ->option_text("DEG")
       ->group(group);
+  verb.add_option("--target", targets_deg,
+                  "Limits of stability (los_*, with --score lean): where each file's target was, in deg from "
+                  "forward, clockwise")
+      ->delimiter(',')
+      ->check(CLI::Range(0.0, 360.0))
+      ->option_text("DEG,...")
+      ->group(group);
+  verb.add_option("--cue", cues_s, "When the person was told to lean, one time or one for each file")
+      ->delimiter(',')
+      ->option_text("S,...")
+      ->group(group);
   verb.add_option("--centring", centring_mm, "For lean: the centred position, ML,AP in mm")
       ->delimiter(',')
       ->expected(2)
       ->option_text("ML,AP")
       ->group(group);
+}
+
+void ScoreFlags::aim(scoring::ScoreOptions& options, std::size_t file, std::size_t files) const {
+  if (targets_deg.empty() && cues_s.empty()) return;
+  if (targets_deg.size() != files)
+    throw std::invalid_argument("--target names " + std::to_string(targets_deg.size()) + " directions for " +
+                                std::to_string(files) + " files");
+  if (cues_s.size() > 1 && cues_s.size() != files)
+    throw std::invalid_argument("--cue names " + std::to_string(cues_s.size()) + " times for " +
+                                std::to_string(files) + " files");
+  options.tilt.settings.target_deg = targets_deg[file];
+  if (!cues_s.empty()) options.tilt.settings.cue_s = cues_s[cues_s.size() == 1 ? 0 : file];
+  // A lean is over in seconds, and what is before the cue belongs to it.
+  if (!settle_s) options.prepare.settle_s = 0.0;
+  if (!minimum_s) options.prepare.minimum_s = 2.0;
 }
 
 void ScoreFlags::change(analysis::PrepareSettings& prepare) const {
@@ -226,7 +252,9 @@ ScoredFiles score_files(const ReadFlags& files, const ScoreFlags& flags, Context
   ScoredFiles scored;
   for (std::size_t i = 0; i < files.files.size(); ++i) {
     try {
-      scored.trials.push_back(scoring::score(read_recording(files, i), options));
+      scoring::ScoreOptions own = options;
+      flags.aim(own, i, files.files.size());
+      scored.trials.push_back(scoring::score(read_recording(files, i), own));
     } catch (const datasets::ReadError& error) {
       scored.failures.push_back({error.what(), exit_code::unreadable});
     }

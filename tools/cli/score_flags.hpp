@@ -34,6 +34,8 @@ struct ScoreFlags {
   std::string platform_level;
   std::optional<double> tilt_rate_hz, board_limit_deg, balance_deg;
   std::vector<double> centring_mm;  ///< ML, AP
+  std::vector<double> targets_deg;  ///< of limits of stability, one a file
+  std::vector<double> cues_s;       ///< one, or one a file
 
   void add_to(CLI::App& verb);
   void add_metrics_to(CLI::App& verb);  ///< --metrics, for verbs that print scores
@@ -41,6 +43,8 @@ struct ScoreFlags {
 
   /// The profile with these changes. @throws std::invalid_argument naming the flag
   scoring::ScoreOptions options() const;
+  /// What of a limits-of-stability trial is this file's own. @throws std::invalid_argument naming the flag
+  void aim(scoring::ScoreOptions& options, std::size_t file, std::size_t files) const;
 
  private:
   void change(analysis::PrepareSettings& prepare) const;

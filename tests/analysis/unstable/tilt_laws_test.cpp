@@ -22,6 +22,8 @@ Values all_values(const TiltTrajectory& t) {
   TiltSettings settings;
   settings.board_limit_deg = 8.0;
   settings.stabilise_s = 0.2;
+  settings.target_deg = 30.0;
+  settings.cue_s = 1.0;
   const analysis::TiltDerived derived(t, settings);
   Values values;
   for (const TiltMetric& metric : analysis::tilt_metric_table())
@@ -36,7 +38,8 @@ TiltTrajectory mapped(TiltTrajectory t, Map map) {
 }
 
 void expect_scaled(const TiltMetric& metric, const Result& before, const Result& after, double factor) {
-  ASSERT_TRUE(analysis::has_value(after.status)) << metric.row.id << ": " << after.note;
+  ASSERT_EQ(after.status, before.status) << metric.row.id << ": " << after.note;
+  if (!analysis::has_value(before.status)) return;
   EXPECT_NEAR(after.value, before.value * factor, 1e-9 * std::fabs(before.value * factor) + 1e-12)
       << metric.row.id;
 }
@@ -48,8 +51,12 @@ class TiltLaws : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(TiltLaws, EveryRowHasAValueToTalkAbout) {
-  for (const auto& [id, result] : values_)
-    EXPECT_TRUE(analysis::has_value(result.status)) << id << ": " << result.note;
+  for (const auto& [id, result] : values_) {
+    // A wobble need not go towards the target: a lean has tests of its own.
+    const bool no_lean = analysis::find_metric(id)->citation.starts_with("Limits of stability") &&
+                         result.status == analysis::Status::degenerate;
+    EXPECT_TRUE(analysis::has_value(result.status) || no_lean) << id << ": " << result.note;
+  }
 }
 
 TEST_P(TiltLaws, OpenLawsSayWhy) {
