@@ -254,7 +254,7 @@ Answer Station::page(const Json& said) {
   const auto trials = study_.trials();
   if (std::none_of(trials.begin(), trials.end(), [&](const auto& trial) {
         return trial.participant == run.participant && trial.time_point == run.time_point &&
-               trial.state == "valid";
+               trial.protocol == run.protocol && trial.state == "valid";
       }))
     throw NotNow("no trial counts yet: none was accepted that ran to its end");
   auto report = handover::report_of_study(study_, {run.participant, run.time_point, ""});
