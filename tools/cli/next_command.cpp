@@ -76,9 +76,7 @@ std::string next_command(const datasets::Recording& recording, const ReadFlags& 
              file + read + " --certificate certificate.toml";
     return "steadyplate convert " + file + read + " --to csv";
   }
-  std::string command = "steadyplate analyze " + file + read;
-  if (to_string(data.condition).empty() && !data.link) command += " --condition eo-firm";
-  return command;
+  return "steadyplate analyze " + file + read;
 }
 
 }  // namespace steadyplate::cli
