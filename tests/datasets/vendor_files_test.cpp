@@ -124,9 +124,9 @@ TEST(Loggers, BTracksInMillimetresAndNewtons) {
   EXPECT_NEAR(r.data().time_s.at(1), 0.04, 1e-6);
   EXPECT_EQ(r.find("cop_ml_mm")->values.at(0), 15.0);
   EXPECT_EQ(r.find("cop_ap_mm")->values.at(1), -24.0);
-  EXPECT_EQ(r.find("fz_n")->values.at(0), 444.82216152605);
-  EXPECT_EQ(r.find("cell_tr_n")->values.at(0), 44.482216152605);
-  EXPECT_EQ(r.find("cell_bl_n")->values.at(0), 3 * 44.482216152605);
+  EXPECT_DOUBLE_EQ(r.find("fz_n")->values.at(0), 444.82216152605);
+  EXPECT_DOUBLE_EQ(r.find("cell_tr_n")->values.at(0), 44.482216152605);
+  EXPECT_DOUBLE_EQ(r.find("cell_bl_n")->values.at(0), 3 * 44.482216152605);
   EXPECT_EQ(r.find("raw_tl")->values.at(0), 4.0);
 }
 
