@@ -58,7 +58,8 @@ class Descriptor {
 /// files with a name. In memory where the system has such a folder.
 class GivenFile {
  public:
-  GivenFile(std::string_view bytes, const std::string& file) : path_(folder() / "steadyplate-XXXXXX") {
+  GivenFile(std::string_view bytes, const std::string& file)
+      : path_(folder(bytes.size()) / "steadyplate-XXXXXX") {
     std::string name = path_.string();
     descriptor_.set(::mkostemp(name.data(), O_CLOEXEC));
     path_ = name;
@@ -81,9 +82,10 @@ class GivenFile {
   int number() const noexcept { return descriptor_.number(); }
 
  private:
-  static fs::path folder() {
+  static fs::path folder(std::size_t bytes) {
     constexpr const char* in_memory = "/dev/shm";
-    if (::access(in_memory, W_OK | X_OK) == 0) return in_memory;
+    constexpr std::size_t surely_fits = 16U << 20U;  // containers have few of it
+    if (bytes <= surely_fits && ::access(in_memory, W_OK | X_OK) == 0) return in_memory;
     return fs::temp_directory_path();
   }
   fs::path path_;
