@@ -29,8 +29,8 @@ RecordingData read_recording_head(std::string_view text, const std::string& file
 inline constexpr std::string_view head_is_missing =
     "steadyplate wrote it, but its description is not there: it was changed since, or is damaged";
 
-/// Once the channels have their values: are they, and the head itself, what was written? Else a warning. A
-/// head without a CRC-32 (of an older version) is taken as it is.
+/// Once the channels have their values: are they, and the head itself, what was written? Else a warning, and
+/// so when there is no CRC-32 any more to tell.
 /// @param text  the head, as it stands in the file
 void check_recording(RecordingData& data, std::string_view text);
 
