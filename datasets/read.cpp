@@ -19,7 +19,8 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 const std::vector<Format>& table() {
   static const std::vector<Format> rows = {readers::c3d_file,
                                            readers::amti_bsf,
-                                           readers::xdf_file,  // binary
+                                           readers::xdf_file,
+                                           readers::mat_file,  // binary
                                            readers::hbedb,
                                            readers::hbedb_csv,
                                            readers::pds,  // text
@@ -27,6 +28,11 @@ const std::vector<Format>& table() {
                                            readers::acuna,
                                            readers::wbb_recorder,
                                            readers::pdpds,
+                                           readers::btracks,
+                                           readers::wbb_counts,
+                                           readers::wbb_volts,
+                                           readers::wbb_ble,
+                                           readers::board_imu,
                                            readers::bioware,
                                            readers::kistler_volts,
                                            readers::motion_analysis_anc,

@@ -144,6 +144,19 @@ Clock clock_of(const RecordingData& data, std::vector<std::string>& dropped) {
   return clock;
 }
 
+/// The recording as the file holds it: even stamps, values of 24 bits. Its checksum is of these.
+Recording as_stored(const RecordingData& data, const Clock& clock) {
+  RecordingData stored = data;
+  // The file's rate is a real of 24 bits, which the stated one stands in for when it is there.
+  const double rate_hz =
+      data.rate_hz ? *data.rate_hz : static_cast<double>(static_cast<float>(clock.rate_hz));
+  for (std::size_t i = 0; i < stored.time_s.size(); ++i)
+    stored.time_s[i] = static_cast<double>(clock.first - 1 + i) / rate_hz;
+  for (Channel& channel : stored.channels)
+    for (double& value : channel.values) value = static_cast<double>(static_cast<float>(value));
+  return Recording(std::move(stored));
+}
+
 std::string samples_of(const RecordingData& data, std::vector<std::string>& dropped) {
   std::string bytes;
   bytes.reserve(4 * data.channels.size() * data.time_s.size());
@@ -188,6 +201,8 @@ std::string parameters_of(const Recording& recording, const Clock& clock, std::s
   section.real("RATE", clock.rate_hz);
   section.group("FORCE_PLATFORM");
   section.words("USED", {0});
+  section.group("MANUFACTURER");
+  section.texts("SOFTWARE", {"steadyplate"});
   const std::uint64_t last = clock.first + n - 1;
   section.group("TRIAL");
   section.words("ACTUAL_START_FIELD", {clock.first & most_in_word, clock.first >> 16U});
@@ -207,7 +222,7 @@ std::string parameters_of(const Recording& recording, const Clock& clock, std::s
   section.reals("TIMES", times, 2);
   section.texts("LABELS", names);
   section.texts("CONTEXTS", contexts);
-  const std::string head = recording_head(recording);
+  const std::string head = recording_head(as_stored(data, clock));
   if (head.size() <= most_head) {
     section.group("STEADYPLATE");
     section.bytes("HEAD", head);
@@ -278,6 +293,7 @@ RecordingData read_recording_c3d(c3d::Container& container, const std::string& f
   for (std::string& warning : container.warnings)
     if (warning.find("analog values are no numbers") == std::string::npos)  // gaps we wrote ourselves
       data.warnings.push_back(std::move(warning));
+  check_recording(data, text);
   return data;
 }
 

@@ -73,6 +73,7 @@ RecordingData read_recording_csv(std::string_view bytes, const std::filesystem::
     data.channels[k].values = std::move(table.columns[k + 1]);
   }
   for (std::string& warning : table.warnings) data.warnings.push_back(std::move(warning));
+  check_recording(data, text);
   return data;
 }
 

@@ -1,7 +1,11 @@
 #include "datasets/export/recording_head.hpp"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +16,7 @@ namespace steadyplate::datasets {
 namespace {
 
 using json = nlohmann::ordered_json;
+using tree = nlohmann::json;  // to read: an object of many names costs no square of them
 
 constexpr std::array<std::string_view, 3> visions = {"", "open", "closed"};
 constexpr std::array<std::string_view, 4> surfaces = {"", "firm", "foam", "unstable"};
@@ -118,7 +123,7 @@ json head_of(const RecordingData& data) {
 /// Reads one object of the head; what is absent or of another kind is left as it was.
 class Fields {
  public:
-  explicit Fields(const json& object) : object_(object) {}
+  explicit Fields(const tree& object) : object_(object) {}
 
   void get(const char* key, std::string& text) const {
     if (const auto at = object_.find(key); at != object_.end() && at->is_string())
@@ -138,23 +143,23 @@ class Fields {
     if (const auto at = object_.find(key); at != object_.end() && at->is_boolean()) value = at->get<bool>();
   }
   void get(const char* key, std::vector<std::string>& texts) const {
-    for (const json& item : list(key))
+    for (const tree& item : list(key))
       if (item.is_string()) texts.push_back(item.get<std::string>());
   }
-  json list(const char* key) const {
+  tree list(const char* key) const {
     const auto at = object_.find(key);
-    return at != object_.end() && at->is_array() ? *at : json::array();
+    return at != object_.end() && at->is_array() ? *at : tree::array();
   }
-  json inner(const char* key) const {
+  tree inner(const char* key) const {
     const auto at = object_.find(key);
-    return at != object_.end() && at->is_object() ? *at : json::object();
+    return at != object_.end() && at->is_object() ? *at : tree::object();
   }
 
  private:
-  const json& object_;
+  const tree& object_;
 };
 
-LinkQuality read_link(const json& object) {
+LinkQuality read_link(const tree& object) {
   const Fields fields(object);
   LinkQuality link;
   fields.get("rate_hz", link.rate_hz);
@@ -168,7 +173,7 @@ LinkQuality read_link(const json& object) {
   fields.get("missing", link.missing);
   fields.get("missing_is_exact", link.missing_is_exact);
   fields.get("restarts", link.restarts);
-  for (const json& item : fields.list("gaps")) {
+  for (const tree& item : fields.list("gaps")) {
     if (!item.is_object()) continue;
     LinkGap gap;
     Fields(item).get("from_s", gap.from_s);
@@ -179,7 +184,7 @@ LinkQuality read_link(const json& object) {
   return link;
 }
 
-void read_person(const json& object, Participant& person) {
+void read_person(const tree& object, Participant& person) {
   const Fields fields(object);
   fields.get("pseudonym", person.pseudonym);
   fields.get("sex", person.sex);
@@ -189,7 +194,7 @@ void read_person(const json& object, Participant& person) {
   fields.get("foot_length_mm", person.foot_length_mm);
 }
 
-void read_condition(const json& object, Condition& condition) {
+void read_condition(const tree& object, Condition& condition) {
   const Fields fields(object);
   std::string vision;
   std::string surface;
@@ -205,7 +210,7 @@ void read_condition(const json& object, Condition& condition) {
   fields.get("fall", condition.fall);
 }
 
-CopTerm read_term(const json& item) {
+CopTerm read_term(const tree& item) {
   const Fields fields(item);
   CopTerm term;
   double x_power = 0.0;
@@ -220,7 +225,7 @@ CopTerm read_term(const json& item) {
 }
 
 void read_board(const Fields& fields, RecordingData& data) {
-  for (const json& item : fields.list("cell_places")) {
+  for (const tree& item : fields.list("cell_places")) {
     if (!item.is_object()) continue;
     CellPlace cell;
     Fields(item).get("channel", cell.channel);
@@ -228,7 +233,7 @@ void read_board(const Fields& fields, RecordingData& data) {
     Fields(item).get("ap_mm", cell.ap_mm);
     data.cell_places.push_back(std::move(cell));
   }
-  const json board = fields.inner("board");
+  const tree board = fields.inner("board");
   if (board.empty()) return;
   data.board.emplace();
   Fields(board).get("identity", data.board->identity);
@@ -239,7 +244,7 @@ void read_board(const Fields& fields, RecordingData& data) {
 }
 
 void read_events(const Fields& fields, RecordingData& data) {
-  for (const json& item : fields.list("events")) {
+  for (const tree& item : fields.list("events")) {
     if (!item.is_object()) continue;
     Event event;
     Fields(item).get("time_s", event.time_s);
@@ -249,7 +254,7 @@ void read_events(const Fields& fields, RecordingData& data) {
   }
 }
 
-void read_head(const json& head, RecordingData& data) {
+void read_head(const tree& head, RecordingData& data) {
   const Fields fields(head);
   read_events(fields, data);
   fields.get("simulated", data.simulated);
@@ -261,40 +266,91 @@ void read_head(const json& head, RecordingData& data) {
   fields.get("notes", data.notes);
   read_person(fields.inner("participant"), data.participant);
   read_condition(fields.inner("condition"), data.condition);
-  if (const json frame = fields.inner("plate_frame"); !frame.empty()) {
+  if (const tree frame = fields.inner("plate_frame"); !frame.empty()) {
     PlateFrame made;
     Fields(frame).get("x", made.x_points);
     Fields(frame).get("y", made.y_points);
     Fields(frame).get("surface_z_mm", made.surface_z_mm);
-    for (const json& item : Fields(frame).list("polynomial"))
+    for (const tree& item : Fields(frame).list("polynomial"))
       if (item.is_object()) made.polynomial.push_back(read_term(item));
     data.plate_frame = std::move(made);
   }
   read_board(fields, data);
-  if (const json link = fields.inner("link"); !link.empty()) data.link = read_link(link);
+  if (const tree link = fields.inner("link"); !link.empty()) data.link = read_link(link);
   std::string file;
   std::string sha256;
-  const json origin = fields.inner("made_from");
+  const tree origin = fields.inner("made_from");
   Fields(origin).get("file", file);
   Fields(origin).get("sha256", sha256);
   data.notes.push_back("made from " + file + " (SHA-256 " + sha256.substr(0, 16) + ")");
 }
 
+constexpr std::string_view checksum_begin = ",\"crc32\":\"";
+constexpr std::string_view checksum_end = "\"}";
+constexpr std::size_t checksum_digits = 8;
+
+std::uint32_t crc_of(std::uint32_t crc, std::string_view bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes
+  return static_cast<std::uint32_t>(crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+/// Values as their bytes on any machine; whatever is no number counts alike, as files keep it.
+std::uint32_t crc_of(std::uint32_t crc, const std::vector<double>& values) {
+  std::array<char, 4096> buffer;
+  std::size_t used = 0;
+  for (const double value : values) {
+    const auto bits = std::isfinite(value) ? std::bit_cast<std::uint64_t>(value) : ~std::uint64_t{0};
+    for (unsigned i = 0; i < 8; ++i) buffer[used++] = static_cast<char>(bits >> 8U * i & 0xFFU);
+    if (used < buffer.size()) continue;
+    crc = crc_of(crc, {buffer.data(), used});
+    used = 0;
+  }
+  return crc_of(crc, {buffer.data(), used});
+}
+
+/// Of the head without its last member, and of the samples.
+std::string checksum(const RecordingData& data, std::string_view text) {
+  std::uint32_t crc = crc_of(crc_of(0, text), data.time_s);
+  for (const Channel& channel : data.channels) crc = crc_of(crc, channel.values);
+  std::array<char, checksum_digits> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), crc, 16).ptr;
+  const std::string hex(digits.data(), end);
+  return std::string(checksum_digits - hex.size(), '0') + hex;
+}
+
 }  // namespace
 
-std::string recording_head(const Recording& recording) {
-  return head_of(recording.data()).dump(-1, ' ', false, json::error_handler_t::replace);
+std::string recording_head(const Recording& recording, HeadText text) {
+  std::string head =
+      head_of(recording.data()).dump(-1, ' ', text == HeadText::ascii, json::error_handler_t::replace);
+  head.pop_back();  // its brace
+  const std::string sum = checksum(recording.data(), head);
+  return head.append(checksum_begin).append(sum).append(checksum_end);
+}
+
+void check_recording(RecordingData& data, std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  const std::size_t tail = checksum_begin.size() + checksum_digits + checksum_end.size();
+  const std::size_t begin = text.size() < tail ? 0 : text.size() - tail;
+  const bool here = text.substr(begin, checksum_begin.size()) == checksum_begin &&
+                    text.substr(text.size() - checksum_end.size()) == checksum_end;
+  if (here &&
+      text.substr(begin + checksum_begin.size(), checksum_digits) == checksum(data, text.substr(0, begin)))
+    return;
+  data.warnings.emplace_back(
+      "its numbers or its description are not those it was written with (checksum): it was changed since, or "
+      "is damaged");
 }
 
 RecordingData read_recording_head(std::string_view text, const std::string& file, std::size_t line) {
   const auto refuse = [&](const std::string& what) {
     throw ReadError(ReadFault::damaged, file, line, what, "Export it again: steadyplate convert.");
   };
-  const json head = json::parse(text, nullptr, false);
+  const tree head = tree::parse(text, nullptr, false);
   if (!head.is_object()) refuse("its description is not the JSON it should be.");
   RecordingData data;
   read_head(head, data);
-  for (const json& item : Fields(head).list("channels")) {
+  for (const tree& item : Fields(head).list("channels")) {
     if (!item.is_object()) refuse("its description names a channel that is none.");
     Channel channel;
     const Fields fields(item);

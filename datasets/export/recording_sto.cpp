@@ -29,7 +29,7 @@ void put(std::string& line, double value) {
 
 std::string recording_sto(const Recording& recording) {
   const RecordingData& data = recording.data();
-  std::string text = "recording\nversion=1\nnRows=" + std::to_string(data.time_s.size()) +
+  std::string text = "steadyplate recording\nversion=1\nnRows=" + std::to_string(data.time_s.size()) +
                      "\nnColumns=" + std::to_string(data.channels.size() + 1) +
                      "\ninDegrees=yes\nsteadyplate_recording=" + recording_head(recording) +
                      "\nendheader\ntime";

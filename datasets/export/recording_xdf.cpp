@@ -121,4 +121,8 @@ RecordingData recording_of_xdf_stream(const xdf::Stream& stream, const std::stri
   return data;
 }
 
+void check_recording_xdf(RecordingData& data, const xdf::Stream& stream) {
+  check_recording(data, xdf::element(stream.header, mark));
+}
+
 }  // namespace steadyplate::datasets

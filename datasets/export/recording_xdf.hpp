@@ -20,4 +20,7 @@ bool is_recording_xdf(const xdf::Stream& stream);
 /// @throws ReadError  damaged: no JSON, or other channels than the stream has
 RecordingData recording_of_xdf_stream(const xdf::Stream& stream, const std::string& file);
 
+/// Once the channels have their values: check_recording with the stream's head.
+void check_recording_xdf(RecordingData& data, const xdf::Stream& stream);
+
 }  // namespace steadyplate::datasets

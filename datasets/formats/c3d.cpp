@@ -8,6 +8,7 @@
 
 #include "datasets/c3d/platform.hpp"
 #include "datasets/export/c3d.hpp"
+#include "datasets/export/recording_head.hpp"
 #include "datasets/formats/c3d_axes.hpp"
 #include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/readers.hpp"
@@ -257,6 +258,9 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   const std::string name = file.string();
   Container container = c3d::read_container(bytes, name);
   if (is_recording_c3d(container)) return read_recording_c3d(container, name);
+  const c3d::Parameter* writer = container.parameters.find("MANUFACTURER", "SOFTWARE");
+  if (writer != nullptr && writer->type == -1 && writer->count > 0 && writer->text(0) == "steadyplate")
+    container.warnings.emplace_back(head_is_missing);
   return Builder(container, name, options).build();
 }
 

@@ -46,6 +46,16 @@ bool first_line_is(std::string_view head, char delimiter, std::span<const std::s
   return std::equal(fields.begin(), fields.end(), names.begin(), names.end());
 }
 
+std::vector<std::string> header_names(std::string_view head, char delimiter) {
+  text::Lines lines(head);
+  std::vector<std::string> names;
+  if (!lines.next()) return names;
+  std::vector<std::string_view> fields;
+  text::split(lines.line(), delimiter, fields);
+  for (const std::string_view field : fields) names.emplace_back(text::trimmed(field));
+  return names;
+}
+
 void vision_from_name(RecordingData& data, const std::string& stem) {
   std::string letters;
   for (const char c : stem) {

@@ -30,6 +30,9 @@ void take_channels(RecordingData& data, text::Table& table, std::span<const Colu
 /// Is the first line of `head` these names, whatever the padding?
 bool first_line_is(std::string_view head, char delimiter, std::span<const std::string_view> names);
 
+/// The names in the first line of `head`, without the spaces around them.
+std::vector<std::string> header_names(std::string_view head, char delimiter);
+
 /// Does the file's name contain "eyesopen" or "eyesclosed" (any case, - and _ ignored)? Then the vision, with
 /// a sentence in data.assumptions.
 void vision_from_name(RecordingData& data, const std::string& stem);

@@ -14,13 +14,19 @@ constexpr std::array<std::string_view, 3> header = {"f_time", "copX", "copY"};
 constexpr std::array<ColumnRule, 2> rules = {
     {{"copY", "cop_ml_mm", "mm", 10.0}, {"copX", "cop_ap_mm", "mm", 10.0}}};
 
+/// The published trials have semicolons, the program's own description commas.
+char delimiter_of(std::string_view head) {
+  return first_line_is(head, ',', header) ? ',' : ';';
+}
+
 bool recognises(std::string_view head, const std::filesystem::path&) {
-  return first_line_is(head, ';', header);
+  return first_line_is(head, delimiter_of(head), header);
 }
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   RecordingData data;
-  auto table = text::read_table_with_header(bytes, file.string(), {';', '.'}, options.bad_rows);
+  auto table =
+      text::read_table_with_header(bytes, file.string(), {delimiter_of(bytes), '.'}, options.bad_rows);
   data.time_s = take_times(table, "f_time", 1.0, file.string());
   take_channels(data, table, rules, file.string());
   data.warnings = std::move(table.warnings);
@@ -37,6 +43,6 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
 }  // namespace
 
 const Format hbedb_csv = {"hbedb_csv", "centre of pressure of an hbedb trial (UL FRI LGM stabilometry CSV)",
-                          "semicolon separated: f_time;copX;copY", recognises, read};
+                          "f_time;copX;copY, by semicolons or commas", recognises, read};
 
 }  // namespace steadyplate::datasets::readers

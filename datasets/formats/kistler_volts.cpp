@@ -33,8 +33,9 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   data.warnings = std::move(table.warnings);
   data.assumptions = {
       "channels: 0 to 7 are fx12, fx34, fy14, fy23, fz1, fz2, fz3, fz4, the order of Kistler's plates",
-      "units: volts; newtons need the plate's sensitivities, so a calibration certificate whose matrix takes "
-      "these eight channels"};
+      "units: volts; newtons need the plate's sensitivities: steadyplate calibrate kistler makes a "
+      "certificate "
+      "of its sheet, and --certificate FILE takes it"};
   return data;
 }
 

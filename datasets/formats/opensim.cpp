@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "datasets/export/recording_head.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/columns.hpp"
@@ -20,6 +21,7 @@ struct Head {
   double columns = std::nan("");
   std::string in_degrees;
   std::string recording;  ///< our own line of JSON
+  bool ours = false;      ///< its name says that we wrote it
 };
 
 std::string lower(std::string_view text) {
@@ -50,6 +52,7 @@ Head read_head(std::string_view bytes, const std::string& file) {
       ended = lines.ended();
       continue;
     }
+    if (lines.number() == 1) head.ours = line.rfind("steadyplate ", 0) == 0;
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string key = lower(text::trimmed(line.substr(0, equals)));
@@ -93,8 +96,10 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
   if (!head.recording.empty()) {
     for (std::size_t k = 0; k < data.channels.size(); ++k)
       data.channels[k].values = std::move(table.columns[k + 1]);
+    check_recording(data, head.recording);
     return data;
   }
+  if (head.ours) data.warnings.emplace_back(head_is_missing);
   ChannelNames names;
   for (std::size_t k = 1; k < head.layout.names.size(); ++k) {
     const std::string base = text::column_name(head.layout.names[k]).base;

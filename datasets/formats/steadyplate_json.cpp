@@ -19,6 +19,16 @@ bool recognises(std::string_view head, const std::filesystem::path&) {
          head.substr(0, 4096).find(recording_json_schema) != std::string_view::npos;
 }
 
+/// The head as it was written, for its checksum; "" when the text was laid out anew.
+std::string_view head_in(std::string_view bytes) {
+  constexpr std::string_view before = "\n\"recording\":";
+  constexpr std::string_view behind = ",\n\"time_s\":";
+  const std::size_t begin = bytes.find(before);
+  const std::size_t end = bytes.find(behind);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
+  return bytes.substr(begin + before.size(), end - begin - before.size());
+}
+
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions&) {
   const std::string name = file.string();
   const auto refuse = [&](const std::string& what) {
@@ -44,8 +54,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
     }
     return values;
   };
-  RecordingData data =
-      read_recording_head(member("recording").dump(-1, ' ', false, json::error_handler_t::replace), name, 0);
+  const std::string head = member("recording").dump(-1, ' ', false, json::error_handler_t::replace);
+  RecordingData data = read_recording_head(head, name, 0);
   data.time_s = numbers(member("time_s"), "time_s");
   const json& values = member("values");
   if (!values.is_object() || values.size() != data.channels.size())
@@ -58,6 +68,8 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
       refuse("channel " + full_name(channel) + " has " + std::to_string(channel.values.size()) +
              " values for " + std::to_string(data.time_s.size()) + " times.");
   }
+  const std::string_view written = head_in(bytes);
+  check_recording(data, written.empty() ? head : written);
   return data;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "datasets/export/recording_head.hpp"
 #include "datasets/export/recording_xdf.hpp"
 #include "datasets/formats/channel_names.hpp"
 #include "datasets/formats/readers.hpp"
@@ -60,8 +61,10 @@ class Builder {
     times();
     if (ours) {
       for (std::size_t k = 0; k < data_.channels.size(); ++k) data_.channels[k].values = column(k);
+      check_recording_xdf(data_, stream_);
       return std::move(data_);
     }
+    if (stream_.name == "steadyplate") data_.warnings.emplace_back(head_is_missing);
     if (stream_.nominal_rate_hz > 0.0) data_.rate_hz = stream_.nominal_rate_hz;
     roles();
     others();

@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "datasets/read.hpp"
+
 namespace steadyplate::datasets {
 
 /// Number k of column c of the files below, as they print it: three decimals, different everywhere.
@@ -23,6 +25,19 @@ inline std::string vendor_table(std::size_t rows, std::size_t columns, char deli
     text += "0." + std::string(2 - hundredths.size(), '0') + hundredths + '0';
     for (std::size_t c = 0; c < columns; ++c) text += delimiter + vendor_cell(k, c);
     text += line_end;
+  }
+  return text;
+}
+
+/// Each line of `table` by `change(number of the line, from 0, its text without its end)`.
+template <class Change>
+std::string vendor_lines(const std::string& table, Change change) {
+  std::string text;
+  std::size_t k = 0;
+  for (std::size_t at = 0; at < table.size(); ++k) {
+    const std::size_t end = table.find('\n', at);
+    text += change(k, table.substr(at, end - at)) + '\n';
+    at = end + 1;
   }
   return text;
 }
@@ -66,6 +81,45 @@ inline const std::map<std::string, std::function<std::string(std::size_t)>>& ven
                 "COPml[cm]\r\n" +
                 vendor_table(rows, 9, '\t', "\r\n");
        }},
+      {"btracks",
+       [](std::size_t rows) {
+         return "epoch,datetime,raw_FR (mV/V),raw_BR (mV/V),raw_BL (mV/V),raw_FL (mV/V),force_FR_lbs,"
+                "force_BR_lbs,force_BL_lbs,force_FL_lbs,cop_x_cm,cop_y_cm,weight_lbs\n" +
+                vendor_lines(vendor_table(rows, 11, ',', "\n"), [](std::size_t, std::string line) {
+                  return line.insert(line.find(','), ",2026-01-02 03:04:05");
+                });
+       }},
+      {"wbb_counts",
+       [](std::size_t rows) {
+         // The time comes last.
+         return "TL, TR, BL, BR, time \n" +
+                vendor_lines(vendor_table(rows, 4, ';', "\n"), [](std::size_t, const std::string& line) {
+                  const std::size_t first = line.find(';');
+                  return line.substr(first + 1) + "; " + line.substr(0, first);
+                });
+       }},
+      {"wbb_volts",
+       [](std::size_t rows) {
+         return "Index,DeviceTime_ms,Step_ms,V1,V2,V3,V4\n" +
+                vendor_lines(vendor_table(rows, 4, ',', "\n"), [](std::size_t k, const std::string& line) {
+                  return std::to_string(k) + ',' + std::to_string(10 * k) + ",10" +
+                         line.substr(line.find(','));
+                });
+       }},
+      {"wbb_ble",
+       [](std::size_t rows) {
+         return "timestamp,perf_time_sec,sample_index,DAT1,DAT2,DAT3,DAT4\n" +
+                vendor_lines(vendor_table(rows, 4, ',', "\n"), [](std::size_t k, std::string line) {
+                  return "2026-01-02T03:04:05," + line.insert(line.find(','), ',' + std::to_string(7 + k));
+                });
+       }},
+      {"board_imu",
+       [](std::size_t rows) {
+         return "frame,Pitch Angle,Roll Angle\n" +
+                vendor_lines(vendor_table(rows, 3, ',', "\n"), [](std::size_t k, const std::string& line) {
+                  return std::to_string(k) + line.substr(line.find(','));
+                });
+       }},
       {"nordbord",
        [](std::size_t rows) {
          return "Time, LeftForce, RightForce\r\n" + vendor_table(rows, 2, ',', "\r\n");
@@ -92,6 +146,13 @@ inline const std::map<std::string, std::function<std::string(std::size_t)>>& ven
                 vendor_table(rows, 3, '\t', "\n");
        }}};
   return files;
+}
+
+/// What must be said for such a file to be read.
+inline ReadOptions vendor_options(const std::string& reader) {
+  ReadOptions options;
+  if (reader == "board_imu") options.rate_hz = 100.0;
+  return options;
 }
 
 template <typename T>

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <random>
@@ -32,17 +33,18 @@ void expect_prefix(const Recording& part, const Recording& whole) {
 class VendorText : public testing::TestWithParam<std::string> {};
 
 TEST_P(VendorText, IsRecognised) {
-  const Recording r = read_bytes(vendor_files().at(GetParam())(20), name_for(GetParam()));
+  const Recording r =
+      read_bytes(vendor_files().at(GetParam())(20), name_for(GetParam()), vendor_options(GetParam()));
   EXPECT_EQ(r.data().provenance.format, GetParam());
   EXPECT_EQ(r.size(), 20U);
-  EXPECT_EQ(r.data().time_s.at(3), 0.03);
+  EXPECT_NEAR(r.data().time_s.at(3), 0.03, 1e-15);
   EXPECT_EQ(r.data().warnings, std::vector<std::string>{});
   EXPECT_FALSE(r.data().assumptions.empty());
 }
 
 TEST_P(VendorText, CutAtEveryByteItIsAnErrorOrWholeSamplesAndAWarning) {
   const std::string text = vendor_files().at(GetParam())(8);
-  ReadOptions options;
+  ReadOptions options = vendor_options(GetParam());
   options.format = GetParam();
   const Recording whole = read_bytes(text, name_for(GetParam()), options);
   std::size_t errors = 0;
@@ -92,7 +94,7 @@ std::string mutated(std::string bytes, std::mt19937& random, int changes) {
 
 TEST_P(VendorText, MutatedItIsAnErrorOrASoundRecording) {
   const std::string text = vendor_files().at(GetParam())(12);
-  ReadOptions options;
+  ReadOptions options = vendor_options(GetParam());
   options.format = GetParam();
   std::mt19937 random(3);
   for (int round = 0; round < 3000; ++round) {
@@ -110,6 +112,80 @@ std::vector<std::string> readers() {
 
 INSTANTIATE_TEST_SUITE_P(All, VendorText, testing::ValuesIn(readers()),
                          [](const testing::TestParamInfo<std::string>& row) { return row.param; });
+
+TEST(Loggers, BTracksInMillimetresAndNewtons) {
+  const Recording r = read_bytes(
+      "epoch,datetime,raw_FR,raw_BR,raw_BL,raw_FL,force_FR_lbs,force_BR_lbs,force_BL_lbs,force_FL_lbs,"
+      "cop_x_cm,cop_y_cm,weight_lbs\n"
+      "1700000000.25,2023-11-14 22:13:20,1,2,3,4,10,20,30,40,1.5,-2.5,100\n"
+      "1700000000.29,2023-11-14 22:13:20,1,2,3,4,10,20,30,40,1.6,-2.4,100\n",
+      "no-such-folder/t.csv");
+  EXPECT_EQ(r.data().time_s.at(0), 0.0);
+  EXPECT_NEAR(r.data().time_s.at(1), 0.04, 1e-6);
+  EXPECT_EQ(r.find("cop_ml_mm")->values.at(0), 15.0);
+  EXPECT_EQ(r.find("cop_ap_mm")->values.at(1), -24.0);
+  EXPECT_DOUBLE_EQ(r.find("fz_n")->values.at(0), 444.82216152605);
+  EXPECT_DOUBLE_EQ(r.find("cell_tr_n")->values.at(0), 44.482216152605);
+  EXPECT_DOUBLE_EQ(r.find("cell_bl_n")->values.at(0), 3 * 44.482216152605);
+  EXPECT_EQ(r.find("raw_tl")->values.at(0), 4.0);
+}
+
+TEST(Loggers, CountsOfAWiiBoardWithAClockOfTenMilliseconds) {
+  const Recording r = read_bytes(
+      "TL, TR, BL, BR, time \n8503.00; 5530.00; 5028.00; 6631.00; 1464169715.87\n"
+      "8504.00; 5530.00; 5028.00; 6631.00; 1464169715.87\n8505.00; 5530.00; 5028.00; 6631.00; "
+      "1464169715.88\n",
+      "no-such-folder/t.csv");
+  EXPECT_EQ(r.data().provenance.format, "wbb_counts");
+  EXPECT_EQ(r.find("cell_br_counts")->values.at(2), 6631.0);
+  EXPECT_NEAR(r.data().time_s.at(2), 0.01, 1e-6);
+  ASSERT_EQ(r.data().warnings.size(), 1U);
+  EXPECT_NE(r.data().warnings[0].find("1 samples have the time of the one before"), std::string::npos);
+}
+
+TEST(Loggers, SamplesInBurstsAreTimedByTheirNumber) {
+  // Two bursts of two, then one is lost.
+  const Recording r = read_bytes(
+      "timestamp,perf_time_sec,sample_index,DAT1,DAT2,DAT3,DAT4\n"
+      "a,0.02,10,1,2,3,4\na,0.02,11,1,2,3,4\na,0.04,12,1,2,3,4\na,0.04,13,1,2,3,4\na,0.06,15,1,2,3,4\n",
+      "no-such-folder/t.csv");
+  const auto& time = r.data().time_s;
+  EXPECT_NEAR(time.at(1) - time.at(0), time.at(2) - time.at(1), 1e-12);
+  EXPECT_NEAR(time.at(4) - time.at(3), 2.0 * (time.at(1) - time.at(0)), 1e-12);
+  EXPECT_NEAR(*r.data().rate_hz, 119.4, 0.1);  // slope of the least-squares line, by hand
+  ReadOptions options;
+  options.rate_hz = 100.0;
+  EXPECT_EQ(read_bytes("timestamp,perf_time_sec,sample_index,DAT1,DAT2,DAT3,DAT4\na,0,1,1,2,3,4\n",
+                       "no-such-folder/t.csv", options)
+                .size(),
+            1U);
+}
+
+TEST(Loggers, ABoardsTiltNeedsARate) {
+  const std::string sheet = "frame,Pitch Angle,Roll Angle\n0,-1.59,-2.77,689\n1,-1.60,-2.70,690\n";
+  try {
+    read_bytes(sheet, "no-such-folder/t.csv");
+    FAIL();
+  } catch (const ReadError& error) {
+    EXPECT_EQ(error.fault(), ReadFault::ambiguous);
+    EXPECT_NE(std::string(error.what()).find("--rate"), std::string::npos) << error.what();
+  }
+  const Recording r = read_bytes(sheet, "no-such-folder/t.csv", vendor_options("board_imu"));
+  EXPECT_EQ(r.find("tilt_ap_deg")->values.at(0), -1.59);
+  EXPECT_EQ(r.find("tilt_ml_deg")->values.at(1), -2.70);
+  EXPECT_EQ(r.find("column_4")->values.at(1), 690.0);
+}
+
+TEST(HbedbCsv, CommasDoAsWellAsSemicolons) {
+  const std::string text = "f_time;copX;copY\n0.00;1.5;-2.5\n0.01;1.6;-2.4\n";
+  std::string commas = text;
+  std::replace(commas.begin(), commas.end(), ';', ',');
+  const Recording one = read_bytes(text, "no-such-folder/t.csv");
+  const Recording two = read_bytes(commas, "no-such-folder/t.csv");
+  EXPECT_EQ(two.data().provenance.format, "hbedb_csv");
+  EXPECT_EQ(two.find("cop_ap_mm")->values, (std::vector<double>{15.0, 16.0}));
+  EXPECT_EQ(two.find("cop_ml_mm")->values, one.find("cop_ml_mm")->values);
+}
 
 TEST(AmtiBsf, EveryNumberInNewtons) {
   const Recording r = read_bytes(small_bsf(10), "no-such-folder/t.bsf");

@@ -29,6 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   ReadOptions options;
   options.format = STEADYPLATE_FUZZ_FORMAT;
+  if (options.format == "board_imu") options.rate_hz = 100.0;
   read_one(bytes, options);
   options.bad_rows = BadRows::skip;
   read_one(bytes, options);

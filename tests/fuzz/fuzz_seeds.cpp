@@ -14,9 +14,12 @@
 #include "calibration/certificate.hpp"
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
+#include "datasets/export/recording_head.hpp"
 #include "datasets/export/recording_json.hpp"
+#include "datasets/export/recording_mat.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/export/recording_xdf.hpp"
+#include "datasets/mat/answer.hpp"
 #include "datasets/reliability/shipped.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "datasets/study/taken.hpp"
@@ -117,7 +120,35 @@ void write_c3d(const fs::path& folder) {
   write(folder / "events", datasets::recording_c3d(datasets::Recording(std::move(data))).bytes);
 }
 
+/// What steadyplate-mat says of a file of ours and of another's, and the files.
+void write_mat(const fs::path& folder) {
+  using datasets::mat::Kind;
+  using datasets::mat::Variable;
+  const datasets::Recording whole = small_recording();
+  write(folder / "file", datasets::recording_mat(whole));
+  const std::string prefix = std::string(datasets::recording_mat_struct) + '.';
+  std::vector<Variable> variables = {{prefix + datasets::recording_mat_head,
+                                      Kind::text,
+                                      {1, 1},
+                                      {},
+                                      datasets::recording_head(whole, datasets::HeadText::ascii)},
+                                     {prefix + "time_s", Kind::numbers, {3, 1}, whole.data().time_s, ""}};
+  const auto names = datasets::mat_fields(whole.data());
+  for (std::size_t k = 0; k < names.size(); ++k)
+    variables.push_back({prefix + names[k], Kind::numbers, {3, 1}, whole.data().channels[k].values, ""});
+  std::string answer(datasets::mat::answer_mark);
+  for (const Variable& variable : variables) answer += datasets::mat::encoded(variable);
+  write(folder / "ours", answer + datasets::mat::encoded_end(variables.size()));
+  write(folder / "failure",
+        std::string(datasets::mat::answer_mark) + datasets::mat::encoded_failure("it is odd."));
+  write(folder / "other", std::string(datasets::mat::answer_mark) +
+                              datasets::mat::encoded({"c{2}", Kind::other, {}, {}, "a sparse matrix"}) +
+                              datasets::mat::encoded({"m", Kind::numbers, {2, 2}, {1.0, 2.0, 3.0, 4.0}, ""}) +
+                              datasets::mat::encoded_end(2));
+}
+
 void write_all(const fs::path& folder) {
+  write_mat(folder / "mat");
   write_certificates(folder / "certificate");
   for (const int type : {1, 2, 3, 4})
     for (const bool real : {true, false})

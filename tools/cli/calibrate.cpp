@@ -198,6 +198,7 @@ void add_calibrate(CLI::App& app, Context& context) {
   add_calibrate_show(*verb, context);
   add_calibrate_drift(*verb, context);
   add_calibrate_tables(*verb, context);
+  add_calibrate_kistler(*verb, context);
   verb->require_subcommand(0, 1);
   verb->callback([verb, options, &context] {
     if (verb->get_subcommands().empty()) run_calibrate(*options, context);

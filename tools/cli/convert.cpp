@@ -1,5 +1,7 @@
 // Recordings into files other programs open.
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <sstream>
@@ -7,6 +9,7 @@
 #include "datasets/export/c3d.hpp"
 #include "datasets/export/recording_csv.hpp"
 #include "datasets/export/recording_json.hpp"
+#include "datasets/export/recording_mat.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/export/recording_xdf.hpp"
 #include "tools/cli/exit_code.hpp"
@@ -36,6 +39,17 @@ fs::path target_of(const Options& options, const fs::path& file) {
   return options.out;
 }
 
+/// Text has no infinite numbers: of the kinds that are text, what is lost.
+void say_infinite(const datasets::Recording& recording, const std::string& kind, std::ostream& err) {
+  std::size_t infinite = 0;
+  for (const datasets::Channel& channel : recording.data().channels)
+    infinite += static_cast<std::size_t>(std::count_if(channel.values.begin(), channel.values.end(),
+                                                       [](double value) { return std::isinf(value); }));
+  if (infinite > 0)
+    err << "steadyplate: " << recording.data().provenance.file << ": " << infinite
+        << " infinite values become gaps: " << kind << " has no place for them\n";
+}
+
 /// The recording in the wanted kind of file; says on err what that cannot hold.
 std::string converted(const Options& options, const datasets::Recording& recording, std::ostream& err) {
   if (options.to == "c3d") {
@@ -50,7 +64,9 @@ std::string converted(const Options& options, const datasets::Recording& recordi
     }
   }
   if (options.to == "xdf") return datasets::recording_xdf(recording);
+  if (options.to != "mat") say_infinite(recording, options.to, err);
   if (options.to == "json") return datasets::recording_json(recording);
+  if (options.to == "mat") return datasets::recording_mat(recording);
   if (options.to == "sto") return datasets::recording_sto(recording);
   std::ostringstream text;
   datasets::write_recording_csv(text, recording);
@@ -89,10 +105,11 @@ void add_convert(CLI::App& app, Context& context) {
           "with all that is known, so skip lines that begin with #. c3d: one analog channel for each of "
           "ours, "
           "and the events, for motion capture programs; numbers keep 7 digits. sto: OpenSim storage, xdf: "
-          "Lab Streaming Layer, json: one object (schema, recording, time_s, values by channel); nothing "
-          "lost")
-      ->option_text("csv|c3d|xdf|sto|json")
-      ->check(CLI::IsMember({"csv", "c3d", "xdf", "sto", "json"}))
+          "Lab Streaming Layer, json: one object (schema, recording, time_s, values by channel), mat: a "
+          "struct "
+          "'trial' for MATLAB, Octave and scipy; nothing lost")
+      ->option_text("csv|c3d|xdf|sto|mat|json")
+      ->check(CLI::IsMember({"csv", "c3d", "xdf", "sto", "mat", "json"}))
       ->group(output);
   verb->add_option("--out", options->out,
                    "File, folder, or - for stdout (default: beside the original); never replaces one")
@@ -105,6 +122,7 @@ Examples:
   steadyplate convert trial.txt --to c3d
   steadyplate convert trial.c3d --to sto
   steadyplate convert trial.txt --to xdf
+  steadyplate convert trial.txt --to mat
   python3 -c "import pandas; print(pandas.read_csv('trial.csv', comment='#').describe())"
   Rscript -e 'summary(read.csv("trial.csv", comment.char = "#"))')text");
   verb->callback([options, &context] { run(*options, context); });

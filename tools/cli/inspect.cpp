@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "tools/cli/link_text.hpp"
+#include "tools/cli/next_command.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/cli/read_flags.hpp"
 #include "tools/cli/score_flags.hpp"
@@ -41,11 +42,12 @@ void list(std::ostream& out, const char* title, const std::vector<std::string>& 
 }
 
 /// What a trial of this recording would come to, without any metric: the preparation's own story.
-void preparation(std::ostream& out, const datasets::Recording& recording) {
+/// @return  it would be scored
+bool preparation(std::ostream& out, const datasets::Recording& recording) {
   const bool tilts = recording.plates().empty() && scoring::has_tilt(recording);
   if (recording.plates().empty() && !tilts) {
     out << "  would be    without scores: it has no centre of pressure, and nothing to compute one from\n";
-    return;
+    return false;
   }
   scoring::ScoreOptions options = scoring::options_for("default");
   options.tilt.what = scoring::TiltOptions::What::automatic;
@@ -56,7 +58,7 @@ void preparation(std::ostream& out, const datasets::Recording& recording) {
   } catch (const datasets::ReadError& error) {
     // The file is sound, but something only the user knows is missing: the rest is still worth reading.
     out << "  would be    without scores as it is: " << error.what() << '\n';
-    return;
+    return false;
   }
   const auto& prepared = scored->prepared;
   out << "  clock       " << plain(prepared.nominal_rate_hz) << " Hz, jitter "
@@ -70,9 +72,63 @@ void preparation(std::ostream& out, const datasets::Recording& recording) {
   std::vector<std::string> warnings;
   for (const auto& warning : prepared.warnings) warnings.push_back(warning.id + ": " + warning.text);
   list(out, "remarks", warnings);
+  return true;
 }
 
-void describe(std::ostream& out, const datasets::Recording& recording) {
+/// Which plates there are to stand on.
+std::string plate_words(const datasets::Recording& recording) {
+  std::string words;
+  for (const std::string& plate : recording.plates())
+    words += (words.empty() ? "" : ", ") + (plate.empty() ? std::string("one") : plate);
+  const auto plates = recording.plates();
+  if (plates.empty()) return "none with a centre of pressure or the means to compute one";
+  if (plates.size() > 1) words += " (scores are of '" + plates.front() + "'; another: --plate)";
+  return words;
+}
+
+/// A screen has room for so many channels; of the others the names.
+void channel_lines(std::ostream& out, const std::vector<datasets::Channel>& channels) {
+  constexpr std::size_t most_lines = 21;
+  constexpr std::size_t columns = 100;
+  out << "  channels    " << channels.size() << '\n';
+  const std::size_t lines = channels.size() > most_lines ? most_lines - 3 : channels.size();
+  std::size_t name = 0;
+  std::size_t unit = 0;
+  for (std::size_t k = 0; k < lines; ++k) {
+    name = std::max(name, scoring::display_width(channels[k].name));
+    unit = std::max(unit, scoring::display_width(channels[k].unit));
+  }
+  for (std::size_t k = 0; k < lines; ++k)
+    out << "    " << scoring::pad_right(channels[k].name, name) << "  "
+        << scoring::pad_right(channels[k].unit, unit) << "  "
+        << (channels[k].plate.empty() ? "" : "plate " + channels[k].plate + ", ") << "from "
+        << channels[k].source << '\n';
+  if (lines == channels.size()) return;
+  std::string line = "    and";
+  for (std::size_t k = lines; k < channels.size(); ++k) {
+    const std::string one = ' ' + full_name(channels[k]) + (k + 1 < channels.size() ? "," : "");
+    if (scoring::display_width(line) + scoring::display_width(one) > columns) {
+      out << line << '\n';
+      line = "       ";
+    }
+    line += one;
+  }
+  out << line << "\n    (all with units: steadyplate inspect --format csv)\n";
+}
+
+/// The first events; a gait file has many.
+void event_line(std::ostream& out, const std::vector<datasets::Event>& events) {
+  constexpr std::size_t most = 4;
+  if (events.empty()) return;
+  out << "  events      " << events.size() << ':';
+  for (std::size_t i = 0; i < std::min(events.size(), most); ++i)
+    out << (i > 0 ? ", " : " ") << events[i].label
+        << (events[i].context.empty() ? "" : " (" + events[i].context + ")") << " at "
+        << fixed(events[i].time_s, 3) << " s";
+  out << (events.size() > most ? ", ...\n" : "\n");
+}
+
+void describe(std::ostream& out, const datasets::Recording& recording, const ReadFlags& flags) {
   const auto& data = recording.data();
   out << data.provenance.file << '\n';
   if (data.simulated) out << "  SIMULATED DATA: made by a simulator, not measured on a person.\n";
@@ -97,23 +153,15 @@ void describe(std::ostream& out, const datasets::Recording& recording) {
     if (person.mass_kg) out << ", " << fixed(*person.mass_kg, 1) << " kg";
     out << '\n';
   }
-  out << "  channels\n";
-  std::size_t name = 0;
-  std::size_t unit = 0;
-  for (const auto& channel : data.channels) {
-    name = std::max(name, scoring::display_width(channel.name));
-    unit = std::max(unit, scoring::display_width(channel.unit));
-  }
-  for (const auto& channel : data.channels)
-    out << "    " << scoring::pad_right(channel.name, name) << "  " << scoring::pad_right(channel.unit, unit)
-        << "  " << (channel.plate.empty() ? "" : "plate " + channel.plate + ", ") << "from " << channel.source
-        << '\n';
-  preparation(out, recording);
+  out << "  plates      " << plate_words(recording) << '\n';
+  channel_lines(out, data.channels);
+  event_line(out, data.events);
+  const bool scored = preparation(out, recording);
   if (data.link) list(out, "link", link_lines(*data.link));
   list(out, "assumed", data.assumptions);
-  list(out, "problems", data.warnings);
+  list(out, "problems", data.warnings.empty() ? std::vector<std::string>{"none were found"} : data.warnings);
   list(out, "notes", data.notes);
-  out << "  next        steadyplate analyze '" << data.provenance.file << "'\n";
+  out << "  next        " << next_command(recording, flags, scored) << '\n';
 }
 
 constexpr const char* csv_header =
@@ -161,7 +209,7 @@ void run(const Options& options, Context& context) {
       else if (kind == OutputFormat::Kind::csv)
         csv_rows(context.out, recording);
       else
-        describe(context.out, recording);
+        describe(context.out, recording, options.files);
     } catch (const datasets::ReadError& error) {
       failures.push_back({error.what(), 3});
     }

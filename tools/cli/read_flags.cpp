@@ -37,7 +37,8 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
                   "Read as this kind of file instead of recognising it: " + readers)
       ->option_text("ID")
       ->group(group);
-  verb.add_option("--stream", options.stream, "Which stream of an XDF file with several, by its name")
+  verb.add_option("--stream", options.stream,
+                  "Which stream of an XDF file, or struct of a MAT file, with several, by its name")
       ->option_text("NAME")
       ->group(group);
   verb.add_flag("--dejitter", options.dejitter,
@@ -63,7 +64,9 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
       ->option_text("PROFILE")
       ->group(group);
   verb.add_option("--certificate", certificate,
-                  "Calibrate a journal by this certificate instead of the one it was recorded with")
+                  "Calibrate by this certificate: a journal (instead of the one it was recorded with), or a "
+                  "file with "
+                  "raw channels of a board")
       ->option_text("FILE")
       ->group(group);
   verb.add_option_function<std::string>(

@@ -118,6 +118,30 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
   return datasets::Recording(std::move(data));
 }
 
+/// A file of another program by a certificate the user named: raw channels become newtons. The file does not
+/// say which board it is from, nor when; who names the certificate says that it is this board's.
+datasets::Recording calibrated(datasets::RecordingData data, const std::string& named) {
+  const calibration::Certificate certificate = calibration::read_certificate(named);
+  if (!data.board) {
+    data.board.emplace();
+    data.board->identity = certificate.device_identity;
+    data.board->profile = certificate.device_profile;
+    data.assumptions.push_back("board: the one of the certificate, '" + certificate.device_identity +
+                               "', as --certificate says; the file does not name it, nor its day");
+  }
+  try {
+    calibrate(data, certificate, named, {});
+  } catch (const std::invalid_argument& error) {
+    std::string channels;
+    for (const auto& channel : data.channels) channels += (channels.empty() ? "" : ", ") + channel.name;
+    throw datasets::ReadError(datasets::ReadFault::ambiguous, data.provenance.file, 0,
+                              "--certificate does not fit it: " + std::string(error.what()) + ".",
+                              "Its channels are " + channels + '.');
+  }
+  data.provenance.companions.push_back(named);
+  return datasets::Recording(std::move(data));
+}
+
 }  // namespace
 
 datasets::Recording open_recording(const std::filesystem::path& file, const datasets::ReadOptions& options,
@@ -133,10 +157,8 @@ datasets::Recording open_recording(const std::filesystem::path& file, const data
   if (!board.empty())
     return decoded(bare(bytes, file.string()), acquisition::load_profile(board), bytes, file, "board_bytes",
                    certificate);
-  if (!certificate.empty())
-    throw std::invalid_argument("--certificate: " + file.string() +
-                                " is no journal; bare bytes of a board also need --board");
-  return datasets::read_bytes(bytes, file, options);
+  if (certificate.empty()) return datasets::read_bytes(bytes, file, options);
+  return calibrated(datasets::read_bytes(bytes, file, options).data(), certificate);
 }
 
 }  // namespace steadyplate::scoring
