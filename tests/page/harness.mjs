@@ -55,7 +55,7 @@ export class Bench {
   }
 
   async browse(viewport = { width: 1180, height: 900 }) {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'] });
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     this.browsers.push(browser);
     const page = await browser.newPage({ viewport, acceptDownloads: true });
     this.listen(page);

@@ -72,7 +72,7 @@ TEST_F(Security, ThePageComesWithAStrictPolicy) {
   EXPECT_NE(answer.find("Content-Security-Policy: default-src 'none'; script-src 'self'"), std::string::npos);
   EXPECT_EQ(answer.find("unsafe"), std::string::npos);
   EXPECT_NE(answer.find("X-Content-Type-Options: nosniff"), std::string::npos);
-  EXPECT_NE(answer.find("station.js"), std::string::npos);
+  EXPECT_NE(answer.find("<title>steadyplate station"), std::string::npos);
 }
 
 TEST_F(Security, AForeignHostIsMisdirected) {

@@ -33,3 +33,12 @@ test('a new stream has a clock of its own, and what nobody saw drawn does not co
   delay.drawn(100900);
   assert.equal(delay.histogram.count, 0);
 });
+
+test('a board whose clock is slow does not look late for ever', () => {
+  const delay = new ScreenDelay();
+  for (let k = 0; k < 60000; ++k) {
+    delay.arrived((k / 1000) * 0.999, k); // 0.1 % slow: 60 ms after a minute
+    delay.drawn(k);
+  }
+  assert.ok(delay.histogram.percentile_ms(1) <= 4.5, `${delay.histogram.percentile_ms(1)} ms`);
+});

@@ -45,6 +45,7 @@ export function App({ live }: { live: Live }) {
   useEffect(() => {
     const focus = main.current?.querySelector<HTMLElement>('[data-focus]') ?? main.current?.querySelector<HTMLElement>('h2');
     focus?.focus();
+    document.title = [main.current?.querySelector('h2')?.textContent, words.product].filter(Boolean).join(' · ');
     scrollTo(0, 0);
   }, [screen]);
 

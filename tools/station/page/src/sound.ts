@@ -5,6 +5,7 @@ let ear: AudioContext | null = null;
 let heard = '';
 
 function beep(hertz: number, seconds: number): void {
+  if (!navigator.userActivation.hasBeenActive) return; // a page nobody touched yet may not sound
   ear ??= new AudioContext();
   const tone = ear.createOscillator();
   const loud = ear.createGain();

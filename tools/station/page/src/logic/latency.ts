@@ -30,12 +30,17 @@ export class Histogram {
   }
 }
 
-/// Delay of each sample from its own time to the screen. The board's clock and the page's have no common zero: the sample
-/// that arrived earliest against its own time stands for no delay. So what is measured is delay above the fastest way
-/// through board, station and socket, which on one machine is well under a millisecond.
+const bucket_ms = 2000;
+
+/// Delay of each sample from its own time to the screen. The board's clock and the page's have no common zero, and run
+/// apart: of the last 2 to 4 seconds, the sample that arrived earliest against its own time stands for no delay. So what
+/// is measured is delay above the fastest way through board, station and socket, which on one machine is well under a
+/// millisecond; a clock that is 0.1 % wrong adds 4 ms at most.
 export class ScreenDelay {
   readonly histogram = new Histogram();
-  private offset_ms = Infinity; // least of arrival less the sample's own time
+  private least_ms = Infinity; // of arrival less the sample's own time, in this bucket
+  private before_ms = Infinity; // in the bucket before it
+  private bucket_began_ms = -Infinity;
   private last_s = -Infinity;
   private waiting: number[] = []; // own times, in ms, of what arrived and is not drawn
 
@@ -43,13 +48,19 @@ export class ScreenDelay {
   arrived(time_s: number, now_ms: number): void {
     if (time_s < this.last_s) this.clear();
     this.last_s = time_s;
-    this.offset_ms = Math.min(this.offset_ms, now_ms - time_s * 1000);
+    if (now_ms - this.bucket_began_ms >= bucket_ms) {
+      this.before_ms = this.least_ms;
+      this.least_ms = Infinity;
+      this.bucket_began_ms = now_ms;
+    }
+    this.least_ms = Math.min(this.least_ms, now_ms - time_s * 1000);
     this.waiting.push(time_s * 1000);
   }
 
   /// All that arrived stands on the screen.
   drawn(now_ms: number): void {
-    for (const own_ms of this.waiting) this.histogram.add(now_ms - own_ms - this.offset_ms);
+    const offset_ms = Math.min(this.least_ms, this.before_ms);
+    for (const own_ms of this.waiting) this.histogram.add(now_ms - own_ms - offset_ms);
     this.waiting.length = 0;
   }
 
@@ -60,7 +71,8 @@ export class ScreenDelay {
 
   clear(): void {
     this.histogram.clear();
-    this.offset_ms = Infinity;
+    this.least_ms = this.before_ms = Infinity;
+    this.bucket_began_ms = -Infinity;
     this.last_s = -Infinity;
     this.waiting.length = 0;
   }

@@ -32,8 +32,9 @@ export function TrialScreen(props: Props) {
   const running = phase === 'running' || phase === 'settling';
   const still = phase === 'paused' || session.board_away || session.board_gone || link.gone;
 
+  // What ends a trial or marks it is always said; the rest not twice while an answer is awaited.
   const act = (what: string, reason = '') => {
-    if (!link.busy) void link.send('trial', { do: what, reason });
+    if (!link.busy || /^(stop|fall|step|note)$/.test(what)) void link.send('trial', { do: what, reason });
   };
   const press = (what: string) => {
     if (what === 'note' || what === 'repeat' || what === 'void' || what === 'end') setAsked(what);
