@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Live } from './live.ts';
 import { placeOf, type Place } from './logic/place.ts';
 import { Bar, Button } from './parts/controls.tsx';
+import { Recovered } from './parts/recovered.tsx';
 import { BoardScreen } from './screens/board.tsx';
 import { CheckScreen } from './screens/check.tsx';
 import { OpeningScreen } from './screens/opening.tsx';
@@ -74,6 +75,7 @@ export function App({ live }: { live: Live }) {
         ))}
       </div>
       <main ref={main} class="page" id="main">
+        {shown.name === 'flow' && state.interrupted.length > 0 && /^(board|person|protocol)$/.test(place) && <Recovered {...props} />}
         {shown.name === 'flow' && flow()}
         {shown.name === 'study' && <StudyScreen {...props} />}
         {shown.name === 'check' && <CheckScreen {...props} board={shown.board} />}

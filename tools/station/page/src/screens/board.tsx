@@ -1,9 +1,6 @@
 import type { ScreenProps } from '../app.tsx';
-import { useState } from 'preact/hooks';
-import { fixed } from '../logic/numbers.ts';
 import { Button, Shape } from '../parts/controls.tsx';
-import { SureDialog } from '../parts/dialog.tsx';
-import type { Board, Interrupted } from '../wire.ts';
+import type { Board } from '../wire.ts';
 import { words } from '../words.ts';
 
 export function BoardScreen({ state, link, show, chosen }: ScreenProps & { chosen: () => void }) {
@@ -14,7 +11,6 @@ export function BoardScreen({ state, link, show, chosen }: ScreenProps & { chose
   const simulated = state.boards.filter((one) => one.simulated);
   return (
     <>
-      {state.interrupted.length > 0 && <Recovered {...{ state, link }} />}
       <h2 tabIndex={-1}>{words.boardsTitle}</h2>
       <section aria-labelledby="found">
         <h3 id="found">{words.boardsFound}</h3>
@@ -48,28 +44,5 @@ function BoardCard({ board, choose, check }: { board: Board; choose: () => void;
         {certificate && <Button onClick={check}>{words.checkBoard}<span class="hidden"> {board.name}</span></Button>}
       </div>
     </li>
-  );
-}
-
-/// Trials that a dead program left: kept or dropped before anything new is begun.
-function Recovered({ state, link }: Pick<ScreenProps, 'state' | 'link'>) {
-  const [drop, setDrop] = useState<Interrupted | null>(null);
-  return (
-    <section class="recovered" aria-labelledby="recovered">
-      <h2 id="recovered" tabIndex={-1} data-focus>{words.interruptedTitle}</h2>
-      {state.interrupted.map((one) => (
-        <div key={one.trial}>
-          <p>{words.interruptedSays(one.words, fixed(one.seconds, 1), one.started)} {one.over ? words.interruptedWhole : words.interruptedCut}</p>
-          <div class="row">
-            <Button kind="main" onClick={() => link.send('interrupted', { trial: one.trial, do: 'keep' })}>{words.keep}</Button>
-            <Button onClick={() => setDrop(one)}>{words.drop}</Button>
-          </div>
-        </div>
-      ))}
-      {drop && (
-        <SureDialog title={words.dropTitle} says={words.dropSays} done={words.drop} onCancel={() => setDrop(null)}
-          onDone={async () => { setDrop(null); await link.send('interrupted', { trial: drop.trial, do: 'drop' }); }} />
-      )}
-    </section>
   );
 }
