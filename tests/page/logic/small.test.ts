@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { remaining } from '../../../tools/station/page/src/logic/clock.ts';
-import { feedbackPoint } from '../../../tools/station/page/src/logic/feedback.ts';
+import { feedbackPoint, pictureReach } from '../../../tools/station/page/src/logic/feedback.ts';
 import { signOf } from '../../../tools/station/page/src/logic/light.ts';
 import { duration, fixed, repetitions, typed } from '../../../tools/station/page/src/logic/numbers.ts';
 import { ageOf, nextVisit } from '../../../tools/station/page/src/logic/person.ts';
@@ -64,18 +64,15 @@ test('the clock runs on between two states and stands at its end', () => {
   assert.deepEqual(remaining({ remaining_s: null, clock: { elapsed_s: null, total_s: null, share: null } }, 5), { left_s: 0, share: 0 });
 });
 
-test('targets lie along their angle, forward first and clockwise', () => {
-  const target = (angle_deg: number): Target => ({ test_target: '', angle_deg, reach_ml_mm: 100, reach_ap_mm: 60 });
-  const near = (angle: number, ml: number, ap: number) => {
-    const point = targetPoint(target(angle))!;
-    assert.ok(Math.abs(point.ml - ml) < 1e-9 && Math.abs(point.ap - ap) < 1e-9, `${angle}: ${point.ml}, ${point.ap}`);
-  };
-  near(0, 0, 60);
-  near(90, 100, 0);
-  near(180, 0, -60);
-  near(270, -100, 0);
+test('a target is where the point should go, and the picture reaches it', () => {
+  const target: Target = { test_target: '45 deg', angle_deg: 45, reach_ml_mm: 80, reach_ap_mm: -40 };
+  assert.deepEqual(targetPoint(target), { ml: 80, ap: -40 });
+  assert.deepEqual(targetPoint({ test_target: '', angle_deg: 0, reach_ml_deg: 0, reach_ap_deg: 8 }), { ml: 0, ap: 8 });
+  assert.equal(targetPoint({ test_target: '', angle_deg: 0, reach_ml_mm: null, reach_ap_mm: null }), null);
   assert.equal(targetPoint(null), null);
-  assert.equal(targetPoint({ test_target: '', angle_deg: 0 }), null);
+  assert.equal(pictureReach(60, { ml: 80, ap: -40 }), 96);
+  assert.equal(pictureReach(60, { ml: 10, ap: 0 }), 60);
+  assert.equal(pictureReach(60, null), 60);
 });
 
 test("the patient's point stays in the picture", () => {

@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { login } from './api.ts';
 import { Live } from './live.ts';
-import { feedbackPoint } from './logic/feedback.ts';
+import { feedbackPoint, pictureReach } from './logic/feedback.ts';
 import { targetPoint } from './logic/target.ts';
 import { useFrame } from './parts/frame_loop.ts';
 import { useStation } from './station_link.ts';
@@ -62,8 +62,8 @@ function feedback(pen: CanvasRenderingContext2D, live: Live, session: Session | 
     pen.arc(0, 0, radius, 0, 2 * Math.PI);
     pen.stroke();
   }
-  const reach = session?.feedback?.reach ?? (live.trace.tilts ? 10 : 60);
   const aim = targetPoint(session?.target ?? null);
+  const reach = pictureReach(session?.feedback?.reach ?? (live.trace.tilts ? 10 : 60), aim);
   if (aim) {
     pen.strokeStyle = ink.target;
     pen.lineWidth = 0.014;

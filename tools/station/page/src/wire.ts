@@ -134,13 +134,13 @@ export interface Trial {
   rate_hz: number | null;
   load_n: number | null;
   warnings: string[];
-  quality: Quality;
+  quality: Quality | null; // null until it is over
 }
 
 export type Phase = 'ready' | 'settling' | 'running' | 'review' | 'resting' | 'paused' | 'finished' | 'cancelled';
 
 export interface Tare {
-  state: 'none' | 'holding' | 'done' | 'skipped';
+  state: 'none' | 'holding' | 'done' | 'refused' | 'skipped';
   seconds_left: number | null;
   load_n: number | null;
   drift_n?: number | null;

@@ -179,6 +179,7 @@ export const words = {
   zeroSkip: 'Skip',
   zeroHolding: (seconds: string) => `Hold still: ${seconds} s`,
   zeroDone: 'Zeroed.',
+  zeroRefused: 'Not zeroed.',
   zeroSkipped: 'Skipped.',
   weightStep: '2. Check the weight',
   stepOn: 'Let the person step on and stand still.',

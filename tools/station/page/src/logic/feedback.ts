@@ -7,3 +7,8 @@ export function feedbackPoint(last: { ml: number; ap: number } | null, reach: nu
   const held = (value: number) => Math.max(-0.95, Math.min(0.95, value / reach));
   return { x: held(last.ml), y: held(last.ap) };
 }
+
+/// Half the width of the picture: the station's, or more where a target would lie outside it.
+export function pictureReach(reach: number, aim: { ml: number; ap: number } | null): number {
+  return aim ? Math.max(reach, 1.2 * Math.max(Math.abs(aim.ml), Math.abs(aim.ap))) : reach;
+}

@@ -1,13 +1,10 @@
 // Where a target lies on the board.
 import type { Target } from '../wire.ts';
 
-/// ML and AP of a target in the board's unit (mm, or deg of a tilting board): the reach of each axis along the target's
-/// angle, 0 forward and clockwise. Null when there is no target or its reach is not known.
+/// ML and AP of a target in the board's unit (mm, or deg of a tilting board): where the person's point should go. Null
+/// when there is no target, or its distance is not known (nobody's height was entered).
 export function targetPoint(target: Target | null): { ml: number; ap: number } | null {
-  if (!target || target.angle_deg === null) return null;
-  const reach_ml = target.reach_ml_mm ?? target.reach_ml_deg;
-  const reach_ap = target.reach_ap_mm ?? target.reach_ap_deg;
-  if (typeof reach_ml !== 'number' || typeof reach_ap !== 'number') return null;
-  const angle = (target.angle_deg * Math.PI) / 180;
-  return { ml: Math.abs(reach_ml) * Math.sin(angle), ap: Math.abs(reach_ap) * Math.cos(angle) };
+  const ml = target?.reach_ml_mm ?? target?.reach_ml_deg;
+  const ap = target?.reach_ap_mm ?? target?.reach_ap_deg;
+  return typeof ml === 'number' && typeof ap === 'number' ? { ml, ap } : null;
 }

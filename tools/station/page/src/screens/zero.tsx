@@ -25,6 +25,7 @@ export function ZeroScreen({ session, link, live, done }: Props) {
           {session.has_load && !settled && <Load live={live} />}
           {tare.state === 'holding' && <p role="status" class="countdown">{words.zeroHolding(fixed(tare.seconds_left, 0))}</p>}
           {settled && <LightWord light={lightOf(tare.level)} word={tare.state === 'done' ? words.zeroDone : words.zeroSkipped} says={tare.words} />}
+          {tare.state === 'refused' && <LightWord light={lightOf(tare.level)} word={words.zeroRefused} says={tare.words} />}
           {tare.state === 'none' && tare.words !== '' && <p class="soft">{tare.words}</p>}
           <div class="row">
             <button type="button" class={settled ? 'button plain' : 'button main'} data-focus={settled ? undefined : true} disabled={tare.state === 'holding'}
