@@ -54,7 +54,6 @@ export function ComparePanel({ link, participant, visits, until }: Props) {
         <>
           <Verdict answer={answer} />
           {answer.warnings.map((one) => <Bar key={one}><p>{one}</p></Bar>)}
-          {answer.differences.length > 0 && <Bar><p><strong>{words.differences}</strong> {answer.differences.join('; ')}</p></Bar>}
           <div class="scroll">
             <table>
               <caption>{answer.metric}, {answer.unit}</caption>
