@@ -9,6 +9,7 @@ import { words } from '../words.ts';
 
 const shown_s = 30;
 const fresh_s = 3;
+const old_points = 3000; // the pale part needs no more
 const margin = 0.46; // of the picture's width, from the middle to the outer ring
 
 const ink = { grid: '#c9d3dc', text: '#4b5b6b', old: '#9db7dd', fresh: '#1746a2', point: '#b45309', target: '#0f766e' };
@@ -77,10 +78,11 @@ export function CopPlane({ live, tilts, target }: Props) {
       pen.lineWidth = 3;
       pen.strokeRect(x(aim.ml) - 11, y(aim.ap) - 11, 22, 22);
     }
-    const path = (from: number, to: number) => {
+    const path = (from: number, to: number, most: number) => {
+      const stride = Math.max(1, Math.ceil((to - from) / most));
       let down = false;
       pen.beginPath();
-      for (let k = from; k < to; ++k) {
+      for (let k = from; k < to; k += stride) {
         const at = trace.at(k);
         const px = x(trace.ml[at]!);
         const py = y(trace.ap[at]!);
@@ -97,10 +99,10 @@ export function CopPlane({ live, tilts, target }: Props) {
     pen.lineJoin = 'round';
     pen.lineWidth = 1.25;
     pen.strokeStyle = ink.old;
-    path(first, fresh + 1 < trace.length ? fresh + 1 : trace.length);
+    path(first, Math.min(fresh + 1, trace.length), old_points);
     pen.lineWidth = 2;
     pen.strokeStyle = ink.fresh;
-    path(fresh, trace.length);
+    path(fresh, trace.length, Infinity);
     const last = trace.last();
     if (last && Number.isFinite(last.ml + last.ap)) {
       pen.fillStyle = ink.point;
