@@ -1,15 +1,14 @@
 // By mouse: board, participant, romberg, results, PDF, a tilting board, a second visit, the verdict.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Bench, download, here, look, run, sleep } from './harness.mjs';
+import { withBench, download, here, look, run, sleep } from './harness.mjs';
 import { acceptAll, chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero } from './steps.mjs';
 
-const board = (seed) => `sim:quiet?seed=${seed}&speed=10&mass=72.5&seconds=86400`;
+const board = (seed) => `sim:quiet?seed=${seed}&speed=10&mass=72.5`;
 const protocols = ['--protocol', join(here, 'short.toml'), '--protocol', join(here, 'short-unstable.toml')];
 
 export async function clinicPath() {
-  const bench = new Bench('--tests', 'eo-firm,ec-firm,level', '--time-points', 'baseline,after');
-  try {
+  await withBench('clinic', ['--tests', 'eo-firm,ec-firm,level', '--time-points', 'baseline,after'], async (bench) => {
     await bench.open('--device', board(3), ...protocols);
     let { page } = await bench.browse();
     await heading(page, 'Which board?').waitFor();
@@ -44,7 +43,6 @@ export async function clinicPath() {
     await look(page, 'trial');
     await page.keyboard.press('n');
     await page.getByLabel('What shall be noted?').fill('<b>coughed</b>');
-    await look(page, 'note');
     await press(page, 'Write it down');
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Accept' }).waitFor();
@@ -121,9 +119,7 @@ export async function clinicPath() {
     assert.equal(trials.filter((one) => one.state === 'void').length, 1, 'what was repeated is kept');
     assert.match(run('study', 'check', bench.study), /6 trials/);
     bench.assertSilent();
-  } finally {
-    await bench.end();
-  }
+  });
 }
 
 async function chooseTilt(page) {

@@ -57,7 +57,7 @@ export class Bench {
   async browse(viewport = { width: 1180, height: 900 }) {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
     this.browsers.push(browser);
-    const page = await browser.newPage({ viewport, acceptDownloads: true });
+    const page = await browser.newPage({ viewport });
     this.listen(page);
     await page.goto(await this.nextLink());
     return { browser, page };
@@ -89,6 +89,21 @@ export class Bench {
   /// Of refusals we asked for, the browser says so in the console; anything else is a fault.
   assertSilent(expected = /status of 4(00|09)/) {
     assert.deepEqual(this.complaints.filter((one) => !expected.test(one)), [], 'the console is not silent');
+  }
+}
+
+/// A bench for one scenario; when that fails, pictures of what was on the screens, and what the console said.
+export async function withBench(name, init, scenario) {
+  const bench = new Bench(...init);
+  try {
+    await scenario(bench);
+  } catch (error) {
+    for (const page of bench.browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages()))
+      await page.screenshot({ path: join(pictures, `failed-${name}-${++shots}.png`), fullPage: true }).catch(() => {});
+    console.log(bench.complaints.join('\n'));
+    throw error;
+  } finally {
+    await bench.end();
   }
 }
 

@@ -1,7 +1,7 @@
 // The whole way without a mouse: Tab, arrows, Space, Enter and letters.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Bench, here, look } from './harness.mjs';
+import { here, look, withBench } from './harness.mjs';
 import { heading } from './steps.mjs';
 
 /// Tab until what has the focus says so.
@@ -23,9 +23,8 @@ async function enter(page, name) {
 }
 
 export async function keyboardPath() {
-  const bench = new Bench('--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after');
-  try {
-    await bench.open('--device', 'sim:quiet?seed=5&speed=10&mass=72.5&seconds=86400', '--protocol', join(here, 'short.toml'));
+  await withBench('keyboard', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after'], async (bench) => {
+    await bench.open('--device', 'sim:quiet?seed=5&speed=10&mass=72.5', '--protocol', join(here, 'short.toml'));
     const { page } = await bench.browse({ width: 800, height: 1100 }); // a tablet's
     await heading(page, 'Which board?').waitFor();
     await look(page, 'tablet-board');
@@ -71,7 +70,5 @@ export async function keyboardPath() {
     const states = bench.shown('K-007').trials.map((one) => one.state);
     assert.deepEqual(states.sort(), ['fall', 'valid'], 'the fall is kept as a result');
     bench.assertSilent();
-  } finally {
-    await bench.end();
-  }
+  });
 }

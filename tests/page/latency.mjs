@@ -1,15 +1,14 @@
 // 1000 samples a second, drawn: none missing, and how late. The figure is printed; a loaded machine is no failure.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Bench, here, sleep } from './harness.mjs';
+import { here, sleep, withBench } from './harness.mjs';
 import { chooseBoard, choosePerson, chooseTest, zero } from './steps.mjs';
 
 const seconds = Number(process.env.STEADYPLATE_LATENCY_SECONDS ?? 8);
 
 export async function latency() {
-  const bench = new Bench('--tests', 'eo-firm,ec-firm', '--time-points', 'baseline');
-  try {
-    await bench.open('--device', 'sim:quiet?seed=2&hz=1000&mass=72.5&seconds=86400', '--protocol', join(here, 'short.toml'));
+  await withBench('latency', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline'], async (bench) => {
+    await bench.open('--device', 'sim:quiet?seed=2&hz=1000&mass=72.5', '--protocol', join(here, 'short.toml'));
     const { page } = await bench.browse();
     await chooseBoard(page, 'sim:quiet');
     await choosePerson(page, 'L-001', { 'Body mass': '72.5' });
@@ -24,7 +23,5 @@ export async function latency() {
     assert.ok(Number(figures.drawn) > 1000 * seconds * 0.5, 'samples were drawn');
     assert.equal(await page.getByText('Not drawn here').count(), 0, 'every sample reached the page');
     bench.assertSilent();
-  } finally {
-    await bench.end();
-  }
+  });
 }

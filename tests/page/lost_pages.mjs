@@ -1,13 +1,12 @@
 // What no page may cost: reloaded and killed in mid-trial, and the program killed.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { Bench, here, look, run, sleep } from './harness.mjs';
+import { here, look, run, sleep, withBench } from './harness.mjs';
 import { chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero } from './steps.mjs';
 
 export async function lostPages() {
-  const bench = new Bench('--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after');
-  const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=6&mass=72.5&seconds=86400', '--protocol', join(here, 'short.toml'));
-  try {
+  await withBench('lost', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after'], async (bench) => {
+    const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=6&mass=72.5', '--protocol', join(here, 'short.toml'));
     await open();
     let { browser, page } = await bench.browse();
     await chooseBoard(page, 'sim:quiet');
@@ -78,7 +77,5 @@ export async function lostPages() {
     assert.equal(kept.length, 1);
     assert.equal(kept[0].state, 'void', 'kept, and does not count');
     bench.assertSilent();
-  } finally {
-    await bench.end();
-  }
+  });
 }

@@ -95,7 +95,7 @@ export function TrialScreen(props: Props) {
             <Ring session={session} at_ms={link.at_ms} still={still} planned_s={test.duration_s} />
             <Feet stance={test.stance} surface={test.surface} vision={test.vision} />
           </div>
-          <p class="say"><small>{words.tell}</small>{session.prompt === '' ? test.prompt : session.prompt}</p>
+          <p class="say"><small>{words.tell}</small>{test.prompt}</p>
           {running && (
             <>
               <button type="button" class="button stop" aria-keyshortcuts="Space" onClick={() => act('stop')}>{words.stop} <kbd>{words.keyNames.space}</kbd></button>
