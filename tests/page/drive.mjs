@@ -2,12 +2,13 @@
 //   node drive.mjs --program FILE --modules FOLDER --pictures FOLDER [--only PART]
 // MODULES holds node_modules (npm ci of this folder's package.json). ./run test page does all of it.
 import { only } from './harness.mjs';
+import { calibrationCheck } from './check.mjs';
 import { clinicPath } from './clinic.mjs';
 import { keyboardPath } from './keyboard.mjs';
 import { latency } from './latency.mjs';
 import { lostPages } from './lost_pages.mjs';
 
-const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, latency };
+const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, check: calibrationCheck, latency };
 let failed = 0;
 for (const [name, part] of Object.entries(parts)) {
   if (only !== '' && only !== name) continue;

@@ -17,7 +17,7 @@ export async function latency() {
     await page.getByRole('button', { name: /^Start/ }).click();
     await page.locator('.phase.running').waitFor();
     await sleep(seconds * 1000);
-    const figures = await page.locator('[data-drawn]').evaluate((node) => ({ ...node.dataset }));
+    const figures = await page.locator('[data-drawn]').first().evaluate((node) => ({ ...node.dataset }));
     console.log(`latency at 1000 Hz: sample to drawn p50 ${figures.delayP50} ms, p99 ${figures.delayP99} ms, ${figures.drawn} samples` +
       ` (target: p99 under 50 ms on a machine at rest)`);
     assert.ok(Number(figures.drawn) > 1000 * seconds * 0.5, 'samples were drawn');

@@ -182,6 +182,7 @@ export const words = {
   zeroSkipped: 'Skipped.',
   weightStep: '2. Check the weight',
   stepOn: 'Let the person step on and stand still.',
+  cells: { cell_tl_n: 'Front left', cell_tr_n: 'Front right', cell_bl_n: 'Back left', cell_br_n: 'Back right' } as Record<string, string>,
   steady: 'Steady.',
   notSteady: 'Still moving.',
   enteredKg: (kg: string) => `(${kg} kg was entered)`,

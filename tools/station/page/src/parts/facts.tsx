@@ -25,7 +25,7 @@ export function Facts({ session, live }: { session: Session; live: Live }) {
       <dt>{words.samples}</dt><dd>{link.frames}</dd>
       <dt>{words.lost}</dt><dd>{bad === 0 ? words.none : words.lostOf(bad, fixed((100 * bad) / Math.max(1, due), 1))}</dd>
       {live.check.missed > 0 && <><dt>{words.notSeen}</dt><dd>{live.check.missed}</dd></>}
-      <dt>{words.delay}</dt><Delay live={live} />
+      {live.delay.histogram.count > 0 && <><dt>{words.delay}</dt><Delay live={live} /></>}
     </dl>
   );
 }

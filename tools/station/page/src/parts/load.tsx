@@ -8,7 +8,7 @@ import { words } from '../words.ts';
 export function Load({ live }: { live: Live }) {
   const text = useRef<HTMLParagraphElement>(null);
   useFrame(() => {
-    if (text.current) text.current.textContent = words.loadOf(fixed(live.trace.load_n, 1), fixed(live.trace.load_n / newtons_per_kg, 1));
+    if (text.current) text.current.textContent = !Number.isFinite(live.trace.load_n) ? '' : words.loadOf(fixed(live.trace.load_n, 1), fixed(live.trace.load_n / newtons_per_kg, 1));
   });
   return <p class="weight" ref={text} />;
 }

@@ -22,7 +22,7 @@ export function TrialTable({ trials }: { trials: Trial[] }) {
               <td>{words.judgements[one.judgement] ?? one.judgement}</td>
               <td class="right">{fixed(one.seconds, 1)}</td>
               <td class="right">{one.lost}</td>
-              <td>{one.quality && <span class="light"><Shape light={lightOf(one.quality.level)} /> {one.quality.word}</span>}</td>
+              <td>{one.quality && <span class="light"><Shape light={lightOf(one.quality.level)} /> <span>{one.quality.word}</span></span>}</td>
               <td>{[one.reason, ...one.warnings].filter((part) => part !== '').join('; ')}</td>
             </tr>
           ))}

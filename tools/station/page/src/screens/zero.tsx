@@ -62,7 +62,7 @@ function Corners({ cells }: { cells: { name: string; share: number | null }[] })
   return (
     <ul class="corners">
       {cells.map((one) => (
-        <li key={one.name}><span>{one.name}</span><meter min={0} max={1} value={one.share ?? 0} aria-label={one.name} /><span>{fixed(one.share === null ? null : one.share * 100, 0)} %</span></li>
+        <li key={one.name}><span>{words.cells[one.name] ?? one.name}</span><progress max={1} value={one.share ?? 0} aria-label={words.cells[one.name] ?? one.name} /><span>{fixed(one.share === null ? null : one.share * 100, 0)} %</span></li>
       ))}
     </ul>
   );
