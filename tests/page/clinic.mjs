@@ -39,11 +39,12 @@ export async function clinicPath() {
     await look(page, 'ready');
     await page.getByRole('button', { name: /^Start/ }).click();
     await page.locator('.phase.running').waitFor();
-    await sleep(2500);
-    await look(page, 'trial');
     await page.keyboard.press('n');
     await page.getByLabel('What shall be noted?').fill('<b>coughed</b>');
     await press(page, 'Write it down');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await sleep(1500);
+    await look(page, 'trial');
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Accept' }).waitFor();
     await press(page, 'Repeat');
@@ -82,7 +83,7 @@ export async function clinicPath() {
     await page.getByRole('button', { name: /P-001/ }).click();
     await page.getByText(/last visit: baseline/).first().waitFor();
     await look(page, 'participant-known');
-    assert.equal(await page.getByLabel('Visit').inputValue(), 'after', 'the next planned visit is proposed');
+    assert.equal(await page.locator('main').getByLabel('Visit').inputValue(), 'after', 'the next planned visit is proposed');
     await press(page, 'Continue');
     await chooseTest(page, 'Romberg, shortened');
     await zero(page);

@@ -99,7 +99,7 @@ export async function withBench(name, init, scenario) {
     await scenario(bench);
   } catch (error) {
     for (const page of bench.browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages()))
-      await page.screenshot({ path: join(pictures, `failed-${name}-${++shots}.png`), fullPage: true }).catch(() => {});
+      await page.screenshot({ path: join(pictures, `failed-${name}-${++failures}.png`), fullPage: true }).catch(() => {});
     console.log(bench.complaints.join('\n'));
     throw error;
   } finally {
@@ -107,11 +107,11 @@ export async function withBench(name, init, scenario) {
   }
 }
 
-let shots = 0;
+let failures = 0;
 
 /// A picture of the screen, which must satisfy WCAG A and AA and fit its width.
 export async function look(page, name) {
-  await page.screenshot({ path: join(pictures, `${String(++shots).padStart(2, '0')}-${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
   await page.evaluate(axe); // the policy keeps strangers' scripts out; the debugger's are not bound by it
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html} ${one.nodes[0].failureSummary}`), [], `axe on ${name}`);

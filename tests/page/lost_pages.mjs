@@ -6,7 +6,7 @@ import { chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero 
 
 export async function lostPages() {
   await withBench('lost', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after'], async (bench) => {
-    const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=6&mass=72.5', '--protocol', join(here, 'short.toml'));
+    const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=8&mass=72.5', '--protocol', join(here, 'short.toml'));
     await open();
     let { browser, page } = await bench.browse();
     await chooseBoard(page, 'sim:quiet');
@@ -16,7 +16,7 @@ export async function lostPages() {
 
     // Reloaded in the first trial: it is where it was, and the trial ran on.
     await takeTrial(page, async () => {
-      await sleep(2000);
+      await sleep(1000);
       await page.reload();
       await page.locator('.phase.running').waitFor();
     });
@@ -39,7 +39,7 @@ export async function lostPages() {
     await page.locator('.phase.running').waitFor();
     await sleep(1500);
     await browser.close();
-    await sleep(10000);
+    await sleep(9000);
     ({ browser, page } = await bench.browse());
     await page.getByRole('button', { name: 'Accept' }).waitFor();
     await press(page, 'Accept');

@@ -13,7 +13,7 @@ export async function choosePerson(page, pseudonym, fields = {}) {
   await heading(page, 'Who is tested?').waitFor();
   await page.getByLabel('Pseudonym').fill(pseudonym);
   for (const [label, value] of Object.entries(fields)) {
-    const field = page.getByLabel(label);
+    const field = page.locator('main').getByLabel(label);
     if ((await field.evaluate((node) => node.tagName)) === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
   }
