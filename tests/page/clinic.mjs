@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { withBench, download, here, look, run, sleep } from './harness.mjs';
 import { acceptAll, chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero } from './steps.mjs';
 
-const board = (seed) => `sim:quiet?seed=${seed}&speed=10&mass=72.5`;
-const protocols = ['--protocol', join(here, 'short.toml'), '--protocol', join(here, 'short-unstable.toml')];
+const board = (seed, speed) => `sim:quiet?seed=${seed}&speed=${speed}&mass=72.5`;
+const protocols = ['--protocol', join(here, 'short-verdict.toml'), '--protocol', join(here, 'short-unstable.toml')];
 
 export async function clinicPath() {
   await withBench('clinic', ['--tests', 'eo-firm,ec-firm,level', '--time-points', 'baseline,after'], async (bench) => {
-    await bench.open('--device', board(3), ...protocols);
-    let { page } = await bench.browse();
+    await bench.open('--device', board(3, 10), ...protocols);
+    let { browser, page } = await bench.browse();
     await heading(page, 'Which board?').waitFor();
     assert.equal(new URL(page.url()).hash, '', 'the token is still in the address');
     await look(page, 'board');
@@ -32,7 +32,7 @@ export async function clinicPath() {
     await press(page, 'Continue');
     await heading(page, 'Which test?').waitFor();
     await look(page, 'tests');
-    await chooseTest(page, 'Romberg, shortened');
+    await chooseTest(page, 'Romberg for a verdict');
     await zero(page, () => look(page, 'zero-and-weight'));
 
     // The first trial is disturbed and repeated; what is typed is text.
@@ -72,12 +72,13 @@ export async function clinicPath() {
     await press(page, 'Accept');
     await acceptAll(page);
     await press(page, 'Close this visit');
+    await browser.close();
     await bench.close();
     bench.assertSilent();
 
     // A second visit, another day's sway; then: did this person change?
-    await bench.open('--device', board(11), ...protocols);
-    ({ page } = await bench.browse());
+    await bench.open('--device', board(11, 20), ...protocols);
+    ({ browser, page } = await bench.browse());
     await chooseBoard(page, 'sim:quiet');
     await heading(page, 'Who is tested?').waitFor();
     await page.getByRole('button', { name: /P-001/ }).click();
@@ -85,7 +86,7 @@ export async function clinicPath() {
     await look(page, 'participant-known');
     assert.equal(await page.locator('main').getByLabel('Visit').inputValue(), 'after', 'the next planned visit is proposed');
     await press(page, 'Continue');
-    await chooseTest(page, 'Romberg, shortened');
+    await chooseTest(page, 'Romberg for a verdict');
     await zero(page);
     await acceptAll(page);
     await press(page, 'Results');
@@ -116,9 +117,9 @@ export async function clinicPath() {
     await look(page, 'study');
 
     const trials = bench.shown('P-001').trials;
-    assert.equal(trials.filter((one) => one.state === 'valid').length, 5, 'two and two of romberg, one of the tilting board');
+    assert.equal(trials.filter((one) => one.state === 'valid').length, 7, 'three and three of romberg, one of the tilting board');
     assert.equal(trials.filter((one) => one.state === 'void').length, 1, 'what was repeated is kept');
-    assert.match(run('study', 'check', bench.study), /6 trials/);
+    assert.match(run('study', 'check', bench.study), /8 trials/);
     bench.assertSilent();
   });
 }

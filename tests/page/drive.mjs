@@ -2,13 +2,14 @@
 //   node drive.mjs --program FILE --modules FOLDER --pictures FOLDER [--only PART]
 // MODULES holds node_modules (npm ci of this folder's package.json). ./run test page does all of it.
 import { only } from './harness.mjs';
+import { unplugged } from './bars.mjs';
 import { calibrationCheck } from './check.mjs';
 import { clinicPath } from './clinic.mjs';
 import { keyboardPath } from './keyboard.mjs';
 import { latency } from './latency.mjs';
 import { lostPages } from './lost_pages.mjs';
 
-const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, check: calibrationCheck, latency };
+const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, check: calibrationCheck, bars: unplugged, latency };
 let failed = 0;
 async function play(names) {
   for (const name of names) {
@@ -24,6 +25,6 @@ async function play(names) {
   }
 }
 // Mostly they wait for trials to pass: three lanes at once. What is measured runs alone.
-await Promise.all([play(['clinic']), play(['lost']), play(['keyboard', 'check'])]);
+await Promise.all([play(['clinic']), play(['lost']), play(['keyboard', 'check', 'bars'])]);
 await play(['latency']);
 process.exit(failed === 0 ? 0 : 1);

@@ -100,7 +100,7 @@ export async function withBench(name, init, scenario) {
   } catch (error) {
     for (const page of bench.browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages()))
       await page.screenshot({ path: join(pictures, `failed-${name}-${++failures}.png`), fullPage: true }).catch(() => {});
-    console.log(bench.complaints.join('\n'));
+    console.log([...new Set(bench.complaints)].join('\n'));
     throw error;
   } finally {
     await bench.end();

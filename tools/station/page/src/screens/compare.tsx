@@ -35,7 +35,7 @@ export function ComparePanel({ link, participant, visits, until }: Props) {
   }, [which]);
   const pdf = async () => {
     try {
-      saveFile(await fetchFile('compare', { ...body, format: 'pdf' }), `${participant}-${before}-${after}.pdf`);
+      saveFile(await fetchFile('compare', { ...body, outcome: answer?.outcome, format: 'pdf' }), `${participant}-${before}-${after}.pdf`);
     } catch (error) {
       link.say(error);
     }
@@ -72,7 +72,7 @@ export function ComparePanel({ link, participant, visits, until }: Props) {
             </details>
           )}
           <div class="row"><Button kind="main" onClick={pdf}>{words.comparePdf}</Button></div>
-          <ReportPage command="compare" body={body} alt={words.compareAlt} />
+          <ReportPage command="compare" body={{ ...body, outcome: answer.outcome }} alt={words.compareAlt} />
         </>
       )}
     </>
