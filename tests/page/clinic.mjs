@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withBench, download, here, look, run, sleep } from './harness.mjs';
 import { acceptAll, chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero } from './steps.mjs';
 
-const board = (seed, speed) => `sim:quiet?seed=${seed}&speed=${speed}&mass=72.5`;
+const board = (seed, speed) => `sim:quiet?seed=${seed}&speed=${speed}&mass=72.5&seconds=3600`;
 const protocols = ['--protocol', join(here, 'short-verdict.toml'), '--protocol', join(here, 'short-unstable.toml')];
 
 export async function clinicPath() {
@@ -27,6 +27,7 @@ export async function clinicPath() {
     await page.getByLabel('Height').fill('175');
     await page.getByLabel('Body mass').fill('72.5');
     await page.getByLabel('Sex').selectOption('F');
+    await page.getByLabel('Group').fill('training');
     await page.getByLabel('Pseudonym').fill('P-001');
     await look(page, 'participant');
     await press(page, 'Continue');
@@ -94,11 +95,14 @@ export async function clinicPath() {
     await press(page, 'Compare with an earlier visit');
     const verdict = page.locator('.verdict');
     await verdict.waitFor();
+    await page.getByLabel('Outcome').selectOption('ec-firm/mean_velocity');
+    await page.getByRole('cell', { name: '2', exact: true }).first().waitFor(); // trials of a visit
     await page.getByRole('img', { name: /comparison report/ }).waitFor();
     await page.waitForFunction(() => document.querySelector('img.report').naturalWidth > 0);
     await look(page, 'compare');
     const said = await verdict.locator('p').first().textContent();
-    const again = run('compare', 'person', bench.study, '--participant', 'P-001', '--format', 'json');
+    const outcome = await page.getByLabel('Outcome').inputValue();
+    const again = run('compare', 'person', bench.study, 'P-001', '--metric', outcome, '--format', 'json');
     assert.ok(said.length > 20 && again.includes(JSON.stringify(said).slice(1, -1)), `the page's verdict is not that of compare person: ${said}`);
     const comparison = await download(page, () => press(page, 'Save the comparison as PDF'));
     assert.equal(comparison.subarray(0, 5).toString(), '%PDF-');

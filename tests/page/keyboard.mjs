@@ -24,7 +24,7 @@ async function enter(page, name) {
 
 export async function keyboardPath() {
   await withBench('keyboard', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after'], async (bench) => {
-    await bench.open('--device', 'sim:quiet?seed=5&speed=10&mass=72.5', '--protocol', join(here, 'short.toml'));
+    await bench.open('--device', 'sim:quiet?seed=5&speed=10&mass=72.5&seconds=3600', '--protocol', join(here, 'short.toml'));
     const { page } = await bench.browse({ width: 800, height: 1100 }); // a tablet's
     await heading(page, 'Which board?').waitFor();
     await look(page, 'tablet-board');

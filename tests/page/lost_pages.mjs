@@ -6,7 +6,7 @@ import { chooseBoard, choosePerson, chooseTest, heading, press, takeTrial, zero 
 
 export async function lostPages() {
   await withBench('lost', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline,after'], async (bench) => {
-    const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=8&mass=72.5', '--protocol', join(here, 'short.toml'));
+    const open = () => bench.open('--device', 'sim:quiet?seed=8&speed=8&mass=72.5&seconds=3600', '--protocol', join(here, 'short.toml'));
     await open();
     let { browser, page } = await bench.browse();
     await chooseBoard(page, 'sim:quiet');

@@ -47,7 +47,7 @@ export function TrainingPanel({ state, link, participant }: ScreenProps & { part
         {saved > 0 && <p role="status">{words.trainingSaved}</p>}
       </form>
       <section class="panel" aria-labelledby="log">
-        <h3 id="log">{training ? training.name : words.trainingLog}</h3>
+        <h3 id="log">{training?.name || words.trainingLog}</h3>
         {training && training.sessions_planned > 0 && (
           <>
             <p>{words.trainingDone(training.sessions_done, training.sessions_planned, fixed(training.sessions_percent, 0))}<br />
