@@ -68,7 +68,7 @@ class Screen final : public acquisition::RecordWatcher {
       if (stream_) stream_->push(session::ndjson_sample(sample, live_, profile_.channels.size()));
     }
     if (!tare_) return;
-    if (const auto zero = tare_->after_read(live_.last(), host_ns)) {
+    if (const auto zero = tare_->after_read(host_ns)) {
       live_.tare(*zero);
       remark("the zero is taken: step on");
     }
