@@ -3,7 +3,7 @@
 export type Level = 'ok' | 'look' | 'bad';
 
 export interface Certificate {
-  state: 'valid' | 'expired' | 'not_yet_valid' | 'broken_seal' | 'none';
+  state: 'valid' | 'expired' | 'not_yet_valid' | 'broken_seal' | 'other_board' | 'none';
   words: string;
   issued?: string;
   valid_until?: string;
@@ -106,6 +106,7 @@ export interface Protocol {
   missing: string[];
   open: string[];
   platform_level: string;
+  asks_platform_level: boolean;
   needs_dominant_leg: boolean;
   total_s: number | null;
   start_words: string;
@@ -280,9 +281,10 @@ export interface StudyRow {
   id: string;
   name: string;
   folder: string;
-  people: number;
-  trials: number;
+  people?: number;
+  trials?: number;
   open: boolean;
+  error?: string; // it cannot be opened: of a newer program, damaged
 }
 
 export interface Comparison {

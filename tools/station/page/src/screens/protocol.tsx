@@ -16,7 +16,7 @@ export function ProtocolScreen({ state, link, back }: ScreenProps & { back: () =
   }, []);
   const needsLeg = (one: Protocol) => one.needs_dominant_leg && !state.participant?.person?.dominant_leg;
   const choose = (one: Protocol) => {
-    if (one.missing.length > 0 || needsLeg(one)) setOpen(one);
+    if (one.missing.length > 0 || one.asks_platform_level || needsLeg(one)) setOpen(one);
     else void link.send('protocol', { protocol: one.id });
   };
   return (
@@ -39,7 +39,7 @@ export function ProtocolScreen({ state, link, back }: ScreenProps & { back: () =
           {(open.open ?? []).length > 0 && <ul class="soft">{open.open.map((one) => <li key={one}>{one}</li>)}</ul>}
           {open.missing.some((one) => /duration|seconds/.test(one)) && <Field label={words.seconds} name="duration" type="number" min={1} max={3600} required />}
           {open.missing.some((one) => /trials/.test(one)) && <Field label={words.trials} name="trials" type="number" min={1} max={100} initial="1" required />}
-          {open.missing.length > 0 && <Field label={words.level} name="level" />}
+          {open.asks_platform_level && <Field label={words.level} name="level" />}
           {needsLeg(open) && <Choice label={words.leg} name="leg" options={[['right', words.right], ['left', words.left]]} />}
         </Dialog>
       )}
@@ -72,6 +72,7 @@ function ProtocolCard({ protocol, choose, busy }: { protocol: Protocol; choose: 
       </div>
       <details>
         <summary>{words.about}<span class="hidden"> {protocol.name}</span></summary>
+        {protocol.start_words && <><h4>{words.howToBegin}</h4><p>{protocol.start_words}</p></>}
         {stops.length > 0 && <><h4>{words.whenToStop}</h4>{stops.map((one) => <p key={one}>{one}</p>)}</>}
         {protocol.notes.length > 0 && <><h4>{words.notes}</h4>{protocol.notes.map((one) => <p key={one}>{one}</p>)}</>}
         <h4>{words.source}</h4><p>{protocol.source}</p>

@@ -47,9 +47,9 @@ export function StudyScreen({ state, link, show }: ScreenProps) {
           {list.map((one) => (
             <li class="card" key={one.id}>
               <h4>{one.name}</h4>
-              <p class="soft">{words.studyCounts(one.people, one.trials)}<br /><small>{one.folder}</small></p>
+              <p class="soft">{one.error ?? words.studyCounts(one.people ?? 0, one.trials ?? 0)}<br /><small>{one.folder}</small></p>
               <div class="row end">{one.open ? <span class="light">{words.studyOpen}</span>
-                : <Button disabled={locked} onClick={async () => { if (await link.send('study', { do: 'open', study: one.id })) show({ name: 'flow' }); }}>{words.studyUse}<span class="hidden"> {one.name}</span></Button>}</div>
+                : one.error === undefined && <Button disabled={locked} onClick={async () => { if (await link.send('study', { do: 'open', study: one.id })) show({ name: 'flow' }); }}>{words.studyUse}<span class="hidden"> {one.name}</span></Button>}</div>
             </li>
           ))}
         </ul>
