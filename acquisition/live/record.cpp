@@ -17,6 +17,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds read_timeout{50};
 constexpr std::chrono::milliseconds retry_every{250};
 constexpr std::chrono::milliseconds look_while_away{50};
+constexpr std::chrono::milliseconds drain_longest{2000};
 constexpr std::size_t first_bytes_kept = 65536;
 
 struct EndWords {
@@ -196,9 +197,12 @@ class Session {
     begin(true);
   }
 
-  /// What a stopped board still had to say belongs to no block.
+  /// What a stopped board still had to say belongs to no block. One that does not hear the stop is not waited
+  /// for.
   void drain() {
-    while (!stop_ && board_.read(buffer_, std::chrono::milliseconds(150)).status == ReadStatus::data) {
+    const auto give_up = Clock::now() + drain_longest;
+    while (!stop_ && Clock::now() < give_up &&
+           board_.read(buffer_, std::chrono::milliseconds(150)).status == ReadStatus::data) {
     }
   }
 
