@@ -5,13 +5,12 @@ import { heading, press } from './steps.mjs';
 
 export async function calibrationCheck() {
   await withBench('check', ['--tests', 'eo-firm', '--time-points', 'baseline'], async (bench) => {
-    await bench.open();
+    await bench.open('--device', 'sim:quiet?speed=10&seconds=3600');
     const { page } = await bench.browse();
     await heading(page, 'Which board?').waitFor();
-    await page.getByRole('button', { name: 'Check with a weight Simulated force plate' }).click();
+    await page.getByRole('button', { name: /^Check with a weight sim:quiet/ }).click();
     await heading(page, /^Calibration check/).waitFor();
     await page.getByLabel('Known mass').fill('10');
-    await page.getByLabel('Where it is laid').selectOption('1');
     await look(page, 'check-begin');
     await press(page, 'Begin the check');
     const ready = page.getByRole('button', { name: 'It lies there' });
@@ -35,7 +34,10 @@ export async function calibrationCheck() {
       await sleep(200);
     }
     await look(page, 'check-verdict');
-    assert.match(await verdict.textContent(), /Pass/, 'the simulated bench is right');
+    // Which verdict is the station's to say (a board without any noise looks like a converter at its end); the masses are right.
+    const off_n = await page.locator('main table tbody td:nth-child(2)').allTextContents();
+    assert.equal(off_n.length, 5, 'the middle and four corners');
+    assert.ok(off_n.every((one) => Math.abs(Number(one)) < 0.1), off_n.join(' '));
     await page.locator('main').getByRole('button', { name: 'Close' }).click();
     await heading(page, /Which board\?|Who is tested\?/).waitFor();
     bench.assertSilent();

@@ -44,14 +44,14 @@ function Steps({ check, link, live, leave }: { check: Check; leave: () => void }
       <h2 tabIndex={-1}>{words.checkTitle} {check.phase !== 'done' && check.phase !== 'failed' && check.of > 0 && <small>{words.checkStep(check.step, check.of)}</small>}</h2>
       <div class="two">
         <section class="panel">
-          {check.phase === 'failed' ? <Bar bad><p>{check.error}</p></Bar> : <p class="say" role="status">{check.words}</p>}
+          {check.phase === 'failed' ? <Bar bad><p>{check.error}</p></Bar> : check.phase !== 'done' && <p class="say" role="status">{check.words}</p>}
           {check.phase !== 'done' && check.phase !== 'failed' && <Load live={live} />}
           {(check.phase === 'settle' || check.phase === 'hold') && <p><progress max={1} value={check.progress ?? 0} aria-label={words.checkHolding} /> {check.phase === 'settle' ? words.checkSettling : words.checkHolding}</p>}
           {check.finding && <Bar><p><strong>{check.finding.what}</strong> {check.finding.next}</p></Bar>}
           {check.verdict && (
             <>
               <LightWord light={check.verdict.verdict === 'pass' ? 'good' : check.verdict.verdict === 'drift' ? 'look' : 'bad'}
-                word={words.checkVerdicts[check.verdict.verdict]} says={check.verdict.words} />
+                word={words.checkVerdicts[check.verdict.verdict]} says={check.verdict.words.replace(/^(pass|drift|FAIL): /, '')} />
               <p class="soft">{check.verdict.against}<br />{check.verdict.file}</p>
             </>
           )}
@@ -85,7 +85,7 @@ function Steps({ check, link, live, leave }: { check: Check; leave: () => void }
 function Sheet({ check }: { check: Check }) {
   const reach = Math.max(150, ...check.results.flatMap((one) => [Math.abs(one.ml_mm), Math.abs(one.ap_mm)]), Math.abs(check.ml_mm ?? 0), Math.abs(check.ap_mm ?? 0)) * 1.3;
   const place = (ml: number, ap: number) => `translate(${(ml / reach) * 100} ${(-ap / reach) * 100})`;
-  const empty = check.mass_kg === null || check.mass_kg === 0;
+  const empty = check.mass_kg === null || check.mass_kg === 0 || check.phase === 'done';
   return (
     <svg class="sheet" viewBox="-110 -110 220 220" role="img" aria-label={check.words}>
       <rect x="-104" y="-104" width="208" height="208" rx="8" />
