@@ -1,5 +1,6 @@
 #include "tests/station/visit.hpp"
 
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -40,6 +41,7 @@ std::string board_of(const std::string& device) {
 }  // namespace
 
 void StationVisit::SetUp() {
+  std::signal(SIGPIPE, SIG_IGN);  // as the program does: a board that is gone is an error, not an end
   std::ofstream(folder_.path() / "short.toml") << short_protocol;
   datasets::StudyDefinition plan;
   plan.name = "Lab";

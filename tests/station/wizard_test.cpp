@@ -70,8 +70,11 @@ TEST_F(Wizard, TheZeroIsTakenAndThePersonWeighed) {
   EXPECT_EQ(tare["level"], "ok") << tare;
   EXPECT_NEAR(tare["load_n"].get<double>(), 0.0, 0.1);
   EXPECT_NEAR(tare["drift_n"].get<double>(), 0.0, 0.1);
-  state =
-      until([](const Json& now) { return now["session"]["weight"]["level"] == "ok"; }, "the right weight");
+  state = until(
+      [](const Json& now) {
+        return now["session"]["weight"].is_object() && now["session"]["weight"]["level"] == "ok";
+      },
+      "the right weight");
   EXPECT_NEAR(state["session"]["weight"]["measured_kg"].get<double>(), 76.0, 1.0);
   EXPECT_EQ(state["session"]["weight"]["cells"].size(), 4U);
   take_trial();

@@ -89,6 +89,8 @@ std::string BenchCheck::say(Answer answer, Phase needed, Phase or_needed) {
     if (!loaded || !other) return "this one is needed: without it there is no verdict";
   }
   answer_ = answer;
+  view_.phase = Phase::settle;  // said once is enough
+  view_.progress = 0.0;
   changed_.notify_all();
   return "";
 }

@@ -49,6 +49,8 @@ GuidedSession::GuidedSession(acquisition::Transport& board, const acquisition::D
     }
     const std::lock_guard lock(mutex_);
     engine_.board_lost(engine_.now_s());
+    if (tare_.state == TareView::State::holding) tare_.state = TareView::State::none;
+    zeroing_ = Zeroing::idle;
     over_ = true;
     changed_.notify_all();
   });

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "tools/handover/score_sheet.hpp"
 #include "tools/handover/study_report.hpp"
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
@@ -63,7 +62,7 @@ Station::Station(StationOptions options) : options_(std::move(options)) {
   };
   for (const std::string& file : options_.protocols) offer(file);
   for (const auto& one : session::built_in_protocols()) offer(std::string(one.id));
-  boards_ = boards_here(options_.given);
+  look_for_boards();
   const auto beside = std::filesystem::absolute(options_.study).lexically_normal().parent_path();
   if (options_.studies.empty()) options_.studies = beside;
   if (options_.checks.empty()) options_.checks = beside / "checks";
@@ -94,7 +93,7 @@ Answer Station::answer(const Request& request) {
 }
 
 Answer Station::command(const std::string& what, const Json& said) {
-  see_to_opening();
+  static_cast<void>(see_to_opening());
   see_to_visit();
   if (what == "results") return results(said);
   if (what == "page") return page(said);
@@ -112,7 +111,7 @@ Answer Station::command(const std::string& what, const Json& said) {
 
 bool Station::change(const std::string& what, const Json& said) {
   if (what == "boards")
-    boards_ = boards_here(options_.given);
+    look_for_boards();
   else if (what == "board")
     choose_board(said);
   else if (what == "participant")
@@ -138,6 +137,12 @@ bool Station::change(const std::string& what, const Json& said) {
   else
     return false;
   return true;
+}
+
+void Station::look_for_boards() {
+  boards_ = boards_here(options_.given);
+  certificates_.clear();
+  for (const Board& one : boards_) certificates_.push_back(certificate_of_board(one.identity, today()));
 }
 
 void Station::need_no_session() const {
@@ -250,30 +255,25 @@ void Station::choose_protocol(const Json& said) {
       Opening{std::move(request), session::BoardOpening(address), found->protocol.name, board_->id});
   // A board that is there at once is open when this is answered, and one that is not is said to be missing.
   static_cast<void>(opening_->board.over(quick_board));
-  std::string why;
-  try {
-    see_to_opening();
-  } catch (const std::runtime_error& error) {
-    why = error.what();
-  }
-  if (!why.empty()) throw NotNow(why);
+  if (const std::string why = see_to_opening(); !why.empty()) throw NotNow(why);
   for (const auto until = std::chrono::steady_clock::now() + quick_board;
        visit_ && !visit_->session().view().heard && !visit_->session().view().board_gone &&
        std::chrono::steady_clock::now() < until;)
     visit_->session().wait(milliseconds(20));
 }
 
-/// The board is there, or it is said why not.
-void Station::see_to_opening() {
-  if (!opening_ || !opening_->board.over()) return;
+/// The board is there, or it is said why not, here and in a bar.
+std::string Station::see_to_opening() {
+  if (!opening_ || !opening_->board.over()) return "";
   const auto opened = std::exchange(opening_, nullptr);
   try {
     opened->request.board = opened->board.take();
     visit_ = std::make_unique<session::GuidedVisit>(*study_, std::move(opened->request));
   } catch (const std::exception& error) {
     bars_.board_failed(error.what());
-    throw NotNow(error.what());
+    return error.what();
   }
+  return "";
 }
 
 void Station::see_to_visit() {
@@ -507,9 +507,10 @@ Answer Station::compare(const Json& said) const {
   if (words(said, "format") == "json" || words(said, "format").empty())
     return as_json(compare_json(*study_, participant, said));
   const bool pdf = wants_pdf(said);
-  report::PersonReport report;
-  report.title = "Visits compared, " + participant;
-  report.visits = handover::score_sheet_of(*study_, participant, words(said, "outcome"));
+  const auto visits = list_of_words(said, "visits");
+  auto report = handover::report_of_study(
+      *study_, {participant, visits.empty() ? "" : visits.back(), words(said, "outcome")});
+  handover::close_report(report, "");
   return drawn(report, pdf);
 }
 
@@ -587,12 +588,11 @@ Json Station::state() {
   Json told{{"schema", "steadyplate.station/1"}, {"version", scoring::program_version()}, {"today", today()}};
   told["bars"] = bars_.json(now ? &*now : nullptr, test, study_->folder());
   told["boards"] = Json::array();
-  for (const Board& one : boards_)
-    told["boards"].push_back(
-        {{"id", one.id},
-         {"name", one.name},
-         {"simulated", one.simulated},
-         {"certificate", certificate_json(certificate_of_board(one.identity, today()))}});
+  for (std::size_t k = 0; k < boards_.size(); ++k)
+    told["boards"].push_back({{"id", boards_[k].id},
+                              {"name", boards_[k].name},
+                              {"simulated", boards_[k].simulated},
+                              {"certificate", certificate_json(certificates_[k])}});
   told["board"] = board_ ? Json(board_->id) : Json(nullptr);
   told["opening"] = opening_ ? Json({{"protocol", opening_->protocol},
                                      {"board", opening_->board_id},

@@ -84,7 +84,8 @@ class Station {
   void tare(const Json& said);
   void trial(const Json& said);
   void end(const std::string& reason);
-  void see_to_opening();
+  std::string see_to_opening();
+  void look_for_boards();
   void see_to_visit();
   void bury_visit();
   void score(const std::string& trial);
@@ -109,6 +110,7 @@ class Station {
   std::vector<OfferedProtocol> protocols_;
   LiveFrames live_;
   std::vector<Board> boards_;
+  std::vector<BoardCertificate> certificates_;  ///< of each
   std::optional<Board> board_;
   std::optional<Person> person_;
   Json interrupted_ = Json::array();  ///< as the page is told
