@@ -60,6 +60,22 @@ std::string calibrated_name(const std::string& channel) {
   return channel.substr(0, unit) + "_n";
 }
 
+bool zeroed_by_subtraction(std::string_view unit) {
+  return unit == "N" || unit == "N*mm";
+}
+
+double take_zero(RecordingData& data, std::span<const double> readings) {
+  double load_n = none;
+  for (std::size_t k = 0; k < std::min(data.channels.size(), readings.size()); ++k) {
+    Channel& one = data.channels[k];
+    if (!zeroed_by_subtraction(one.unit) || !std::isfinite(readings[k])) continue;
+    for (double& value : one.values) value -= readings[k];
+    if (one.name == "fz_n" || one.name.rfind("cell_", 0) == 0)
+      load_n = (std::isnan(load_n) ? 0.0 : load_n) + readings[k];
+  }
+  return load_n;
+}
+
 Applied::Applied(const Certificate& certificate, std::span<const std::string> channels) {
   if (!certificate.seal_holds)
     throw std::invalid_argument("certificate " + certificate.id +
@@ -122,6 +138,21 @@ double Applied::tare(std::span<const double> readings) {
   }
   tilt_->level = {readings[at_[0]], readings[at_[1]]};
   return std::hypot(before.tilt_ml_deg, before.tilt_ap_deg);
+}
+
+std::vector<double> Applied::cell_forces(std::span<const double> readings) const {
+  std::vector<double> forces;
+  if (cells_)
+    for (std::size_t k = 0; k < at_.size(); ++k)
+      forces.push_back(cells_->cells()[k].cell.force_n(readings[at_[k]]));
+  return forces;
+}
+
+std::vector<std::string> Applied::cell_channels() const {
+  std::vector<std::string> names;
+  if (cells_)
+    for (const CalibratedCell& cell : cells_->cells()) names.push_back(cell.channel);
+  return names;
 }
 
 void Applied::apply(RecordingData& data) const {

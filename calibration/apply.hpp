@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "calibration/certificate.hpp"
@@ -36,6 +37,11 @@ class Applied {
   /// @return  what the zero of the certificate would have shown: N for a board with load, else deg
   double tare(std::span<const double> readings);
 
+  /// What each load cell carries, N, in the order of the certificate; empty for a board on no cells.
+  /// @param readings  one a channel
+  std::vector<double> cell_forces(std::span<const double> readings) const;
+  std::vector<std::string> cell_channels() const;
+
   bool gives_load() const noexcept { return cells_ || plate_; }
   bool gives_tilt() const noexcept { return tilt_.has_value(); }
 
@@ -58,6 +64,17 @@ class Applied {
   std::optional<Plate> plate_;
   std::optional<TiltModel> tilt_;
 };
+
+/// Is a board that says its channels in this unit zeroed by subtracting what it reads when it is empty? "N"
+/// and "N*mm" are; counts mean nothing without a certificate, and a tilting board does not rest level by
+/// itself.
+bool zeroed_by_subtraction(std::string_view unit);
+
+/// The zero of a board without a certificate: what each channel read on the empty board is taken off it,
+/// where zeroed_by_subtraction().
+/// @param readings  one a channel; what is not finite takes off nothing
+/// @return  the load that was taken off, N: the sum of the cells, or fz; NaN when nothing was
+double take_zero(datasets::RecordingData& data, std::span<const double> readings);
 
 /// "cell_tl_counts" -> "cell_tl_n".
 std::string calibrated_name(const std::string& channel);

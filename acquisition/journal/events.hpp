@@ -15,6 +15,7 @@ inline constexpr std::string_view event_command = "command";            ///< the
 inline constexpr std::string_view event_hold = "hold";  ///< a known load lies still; the reason says which
 inline constexpr std::string_view event_hold_end = "hold_end";    ///< with a reason: it does not count
 inline constexpr std::string_view event_hold_void = "hold_void";  ///< the hold that ended last does not count
+inline constexpr std::string_view event_zero = "zero";  ///< taken before; the reason: what the channels read
 inline constexpr std::string_view event_trial = "trial";  ///< of a guided session; the reason says which
 inline constexpr std::string_view event_trial_begin = "trial_begin";  ///< its clock starts at this frame
 inline constexpr std::string_view event_trial_end = "trial_end";      ///< and ends before this one

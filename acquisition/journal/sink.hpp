@@ -24,6 +24,13 @@ class RecordSink {
   /// frame it may hold, as it does for whoever reads what is kept, and begin_anew() is called.
   virtual bool wants_to_begin_anew() { return false; }
   virtual void begin_anew(std::int64_t /*host_ns*/) {}
+
+  /// Asked before each read: shall the board be told to tare itself now? Then it is stopped, told, and
+  /// started anew; what comes behind is a stream of its own.
+  virtual bool wants_tare() { return false; }
+  /// Called about 20 times a second while the board is away and sought: whoever waits for something that
+  /// needs no board need not wait for it.
+  virtual void board_is_away() {}
 };
 
 }  // namespace steadyplate::acquisition

@@ -47,7 +47,7 @@ std::string readable(std::string_view bytes) {
 }
 
 std::string say(Transport& board, std::span<const DeviceCommand> commands,
-                const std::function<void(const std::string&)>& told) {
+                const std::function<void(const std::string&)>& told, const std::atomic<bool>* stop) {
   std::string heard;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const DeviceCommand& command = commands[i];
@@ -66,6 +66,7 @@ std::string say(Transport& board, std::span<const DeviceCommand> commands,
         if (!heard.empty() && heard.front() == '\n') heard.erase(0, 1);
         break;
       }
+      if (stop != nullptr && *stop) throw DeafBoard("stopped before the board answered.");
       const auto now = Clock::now();
       if (now - asked > seconds(command.within_s))
         throw DeafBoard("the board did not answer '" + readable(command.send) + "' with '" +

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <span>
 #include <string>
@@ -20,9 +21,11 @@ std::string readable(std::string_view bytes);
 
 /// Say commands to a board, each with its answer and its pause. What came before an answer is thrown away.
 /// @param told  each command with its answer, for the journal
+/// @param stop  asked while an answer is waited for: true gives it up. May be nullptr
 /// @return bytes that came behind the last answer: they belong to the stream when this was the start
-/// @throws DeafBoard  an answer did not come in time; TransportError  the board cannot be written to
+/// @throws DeafBoard  an answer did not come in time, or was given up; TransportError  the board cannot be
+/// written to
 std::string say(Transport& board, std::span<const DeviceCommand> commands,
-                const std::function<void(const std::string&)>& told);
+                const std::function<void(const std::string&)>& told, const std::atomic<bool>* stop = nullptr);
 
 }  // namespace steadyplate::acquisition

@@ -16,6 +16,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds read_timeout{50};
 constexpr std::chrono::milliseconds retry_every{250};
+constexpr std::chrono::milliseconds look_while_away{50};
+constexpr std::chrono::milliseconds drain_longest{2000};
 constexpr std::size_t first_bytes_kept = 65536;
 
 struct EndWords {
@@ -73,7 +75,7 @@ class Session {
       start_ = told_ = last_byte_ = Clock::now();
       outcome.end = loop();
     } catch (const DeafBoard& error) {
-      outcome.end = RecordEnd::deaf;
+      outcome.end = stop_ ? RecordEnd::stopped : RecordEnd::deaf;
       outcome.words = error.what();
     } catch (const TransportError& error) {
       outcome.end = RecordEnd::lost;
@@ -95,6 +97,7 @@ class Session {
   RecordEnd loop() {
     while (true) {
       if (journal_.wants_to_begin_anew()) begin_anew();
+      if (journal_.wants_tare()) tare();
       if (stop_) return RecordEnd::stopped;
       if (seconds() >= plan_.duration_s) return RecordEnd::complete;
       const ReadResult result = board_.read(buffer_, read_timeout);
@@ -132,13 +135,13 @@ class Session {
     const auto told = [&](const std::string& what) {
       journal_.event(now_ns(), event_text(event_command, what));
     };
-    say(board_, commands.setup, told);
-    if (tare) say(board_, commands.tare, told);
+    say(board_, commands.setup, told, &stop_);
+    if (tare) say(board_, commands.tare, told, &stop_);
     begin_stream(told);
   }
 
   void begin_stream(const std::function<void(const std::string&)>& told = [](const std::string&) {}) {
-    const std::string stream = say(board_, profile_.commands.start, told);
+    const std::string stream = say(board_, profile_.commands.start, told, &stop_);
     if (poller_) poller_->started(Clock::now());
     heard_ = Clock::now();
     if (stream.empty()) return;
@@ -184,9 +187,22 @@ class Session {
     }
   }
 
-  /// What a stopped board still had to say belongs to no block.
+  /// The board takes its own zero, with nobody on it. It is stopped for that: most hear nothing while they
+  /// send.
+  void tare() {
+    if (!board_.takes_commands()) return;
+    say(board_, profile_.commands.stop, [](const std::string&) {});
+    drain();
+    break_stream(event_restarted);
+    begin(true);
+  }
+
+  /// What a stopped board still had to say belongs to no block. One that does not hear the stop is not waited
+  /// for.
   void drain() {
-    while (!stop_ && board_.read(buffer_, std::chrono::milliseconds(150)).status == ReadStatus::data) {
+    const auto give_up = Clock::now() + drain_longest;
+    while (!stop_ && Clock::now() < give_up &&
+           board_.read(buffer_, std::chrono::milliseconds(150)).status == ReadStatus::data) {
     }
   }
 
@@ -207,7 +223,10 @@ class Session {
         return true;
       }
       tell();
-      std::this_thread::sleep_for(retry_every);
+      for (const auto until = Clock::now() + retry_every; !stop_ && Clock::now() < until;) {
+        journal_.board_is_away();
+        std::this_thread::sleep_for(look_while_away);
+      }
     }
     if (!stop_)
       journal_.event(now_ns(),

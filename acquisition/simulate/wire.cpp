@@ -61,6 +61,7 @@ WireBoard::WireBoard(BoardMotion motion, std::string_view wire, bool tilts, cons
                      std::uint64_t seed, const BoardChoice& board)
     : motion_(std::move(motion)),
       hand_sd_mm_(board.hand_sd_mm),
+      samples_(motion_.stance.time_s.size()),
       encoder_(make_encoder(wire, tilts, board)),
       faults_(faults),
       chance_(seed) {}
@@ -69,43 +70,60 @@ bool WireBoard::happens(double ppm) {
   return ppm > 0.0 && static_cast<double>(chance_.next() >> 11U) * 0x1p-53 * million < ppm;
 }
 
-/// "LAY 10 -150 80": a mass in kg, and where. The hand that lays it is a little off.
-void WireBoard::lay(std::string_view bytes) {
+/// A line of words to the person or the hand on the board. A command of the board's own may have no line end.
+void WireBoard::overhear(std::string_view bytes) {
+  constexpr std::size_t longest = 128;
   for (const char byte : bytes) {
     if (byte != '\n') {
+      if (words_.size() == longest) words_.clear();
       words_ += byte;
       continue;
     }
-    std::array<double, 3> said{};
-    const char* at = words_.data() + std::min<std::size_t>(words_.size(), 4);
-    const char* const end = words_.data() + words_.size();
-    bool good = words_.rfind("LAY ", 0) == 0;
-    for (double& value : said) {
-      while (at < end && *at == ' ') ++at;
-      const auto parsed = std::from_chars(at, end, value);
-      good = good && parsed.ec == std::errc();
-      at = parsed.ptr;
-    }
+    if (motion_.bench)
+      lay();
+    else if (words_.ends_with("STEP OFF"))
+      stepped_off_ = true;
+    else if (words_.ends_with("STEP ON"))
+      stepped_off_ = false;
     words_.clear();
-    if (!good) continue;
-    Noise hand(chance_);
-    laid_ = {};
-    laid_.fz_n = said[0] * standard_gravity_mps2;
-    if (said[0] == 0.0) continue;
-    laid_.cop_ml_mm = said[1] + hand_sd_mm_ * hand.normal();
-    laid_.cop_ap_mm = said[2] + hand_sd_mm_ * hand.normal();
   }
+}
+
+/// "LAY 10 -150 80": a mass in kg, and where. The hand that lays it is a little off.
+void WireBoard::lay() {
+  std::array<double, 3> said{};
+  const char* at = words_.data() + std::min<std::size_t>(words_.size(), 4);
+  const char* const end = words_.data() + words_.size();
+  bool good = words_.rfind("LAY ", 0) == 0;
+  for (double& value : said) {
+    while (at < end && *at == ' ') ++at;
+    const auto parsed = std::from_chars(at, end, value);
+    good = good && parsed.ec == std::errc();
+    at = parsed.ptr;
+  }
+  if (!good) return;
+  Noise hand(chance_);
+  laid_ = {};
+  laid_.fz_n = said[0] * standard_gravity_mps2;
+  if (said[0] == 0.0) return;
+  laid_.cop_ml_mm = said[1] + hand_sd_mm_ * hand.normal();
+  laid_.cop_ap_mm = said[2] + hand_sd_mm_ * hand.normal();
 }
 
 BoardSample WireBoard::under(std::size_t i) const {
   if (motion_.bench) return laid_;
+  if (stepped_off_) return {};
   const SimulatedStance& stance = motion_.stance;
+  if (const std::size_t last = stance.time_s.size() - 1; i > last) {
+    i = last == 0 ? 0 : i % (2 * last);
+    if (i > last) i = 2 * last - i;
+  }
   return {stance.cop_ml_mm[i],  stance.cop_ap_mm[i],    stance.fz_n[i],        stance.force_ml_n[i],
           stance.force_ap_n[i], motion_.tilt_ml_deg[i], motion_.tilt_ap_deg[i]};
 }
 
 std::string WireBoard::hear(std::string_view bytes) {
-  if (motion_.bench) lay(bytes);
+  overhear(bytes);
   std::string reply = encoder_->hear(bytes, now_);
   truth_.bytes += reply.size();
   return reply;
@@ -115,7 +133,7 @@ std::string WireBoard::next() {
   const std::size_t i = next_++;
   std::string bytes;
   if (!std::exchange(greeted_, true)) bytes = encoder_->banner();
-  if (i < motion_.stance.time_s.size()) {
+  if (i < samples_) {
     if (i >= silent_until_ && happens(faults_.reset_ppm)) {
       ++truth_.resets;
       silent_until_ = i + static_cast<std::size_t>(restart_s * rate_hz());
@@ -176,7 +194,7 @@ std::string WireBoard::spoilt(const std::string& frame) {
 }
 
 std::string WireBoard::past_stall(const std::string& bytes) {
-  const bool over = next_ > motion_.stance.time_s.size();
+  const bool over = next_ > samples_;
   if (next_ > held_until_ && !over && happens(faults_.stall_ppm)) {
     ++truth_.stalls;
     held_until_ = next_ + static_cast<std::size_t>(stall_s * rate_hz());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -48,14 +49,17 @@ class WireBoard {
             std::uint64_t seed, const BoardChoice& board = {});
 
   /// Is there anything that was not sent yet?
-  bool more() const noexcept { return next_ < motion_.stance.time_s.size() || !held_.empty(); }
+  bool more() const noexcept { return next_ < samples_ || !held_.empty(); }
   double rate_hz() const noexcept { return motion_.stance.rate_hz; }
   /// The bytes of the next sample as they arrive: whole, harmed, several after a stall, or none.
   std::string next();
+  /// Go on for so many samples: the motion is played to and fro, so that nothing jumps.
+  void go_on_for(std::size_t samples) noexcept { samples_ = std::max(samples, samples_); }
   /// A board that obeys commands sends nothing until it is told to start.
   void wait_for_commands() noexcept { waits_ = encoder_->obeys(); }
   bool streaming() const noexcept { return !waits_ || now_.streaming; }
-  /// Take commands; returns the replies.
+  /// Take commands; returns the replies. Whoever is simulated on it hears too: "STEP OFF" and "STEP ON" to
+  /// the person, "LAY KG ML_MM AP_MM" to the hand at a bench; a line end behind each.
   std::string hear(std::string_view bytes);
   const WireTruth& truth() const noexcept { return truth_; }
 
@@ -63,7 +67,8 @@ class WireBoard {
   bool happens(double ppm);
   std::string measured(std::size_t i);
   BoardSample under(std::size_t i) const;
-  void lay(std::string_view bytes);
+  void overhear(std::string_view bytes);
+  void lay();
   std::string asked_block(std::string block);
   std::string spoilt(const std::string& frame);
   std::string past_stall(const std::string& bytes);
@@ -72,6 +77,8 @@ class WireBoard {
   BoardSample laid_;  ///< on a bench
   double hand_sd_mm_;
   std::string words_;
+  bool stepped_off_ = false;
+  std::size_t samples_;  ///< before it is over
   std::unique_ptr<Encoder> encoder_;
   WireFaults faults_;
   SplitMix64 chance_;

@@ -1,6 +1,8 @@
 // A simulated board inside this process, at its own pace.
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <thread>
 
@@ -79,13 +81,32 @@ SimulatedAddress parse(const std::string& address) {
   return made;
 }
 
+/// A board that runs for hours is a piece of it, to and fro: a day at 100 Hz would fill 500 MB. What happens
+/// once (a step, a fall) is not shortened.
+MotionRequest piece_of(MotionRequest motion) {
+  constexpr double longest_s = 600.0;
+  constexpr double longest_samples = 60000.0;
+  if (motion.motion == Motion::step || motion.motion == Motion::fall || !(motion.seconds > longest_s))
+    return motion;
+  motion.seconds = std::clamp(longest_samples / motion.rate_hz, 10.0, longest_s);
+  return motion;
+}
+
+/// How long it runs; a day at most.
+std::size_t samples_of(const MotionRequest& motion) {
+  constexpr double a_day_s = 86400.0;
+  const double seconds = std::min(motion.seconds, a_day_s);
+  return seconds > 0.0 ? static_cast<std::size_t>(std::llround(seconds * motion.rate_hz)) : 0;
+}
+
 class SimulatedTransport final : public Transport {
  public:
   explicit SimulatedTransport(const SimulatedAddress& address)
-      : board_(simulate_motion(address.motion), address.wire, address.tilts(), address.faults,
+      : board_(simulate_motion(piece_of(address.motion)), address.wire, address.tilts(), address.faults,
                address.motion.seed, address.board),
         paced_(board_, address.speed),
         identity_("sim:board=" + std::to_string(address.board.number)) {
+    board_.go_on_for(samples_of(address.motion));
     board_.wait_for_commands();
   }
 

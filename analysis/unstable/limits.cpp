@@ -26,12 +26,6 @@ struct Lean {
   std::vector<double> to, aside;  ///< low-passed: towards the target, and across; deg from the start
 };
 
-/// 8 deg forward, 4 back, 8 to each side: in between, the ellipse through them.
-double limit_of(const TiltSettings& s, double sine, double cosine) {
-  const double ap = cosine > 0.0 ? s.los_forward_deg : s.los_back_deg;
-  return 1.0 / std::hypot(sine / s.los_side_deg, cosine / ap);
-}
-
 Lean lean_of(const TiltDerived& d) {
   Lean lean;
   const TiltSettings& s = d.settings();
@@ -54,7 +48,7 @@ Lean lean_of(const TiltDerived& d) {
   lean.cue = static_cast<std::size_t>(cue);
   const double angle = *s.target_deg * std::numbers::pi / 180.0;
   const double sine = std::sin(angle), cosine = std::cos(angle);
-  lean.limit_deg = limit_of(s, sine, cosine);
+  lean.limit_deg = limit_of_stability_deg(s, *s.target_deg);
   double x0 = 0.0, y0 = 0.0;
   if (s.zero != "centring") {
     for (std::size_t i = lean.cue - before; i < lean.cue; ++i) {
@@ -132,6 +126,12 @@ std::string los_parameters(const TiltSettings& s) {
 }
 
 }  // namespace
+
+double limit_of_stability_deg(const TiltSettings& settings, double target_deg) {
+  const double angle = target_deg * std::numbers::pi / 180.0;
+  const double ap = std::cos(angle) > 0.0 ? settings.los_forward_deg : settings.los_back_deg;
+  return 1.0 / std::hypot(std::sin(angle) / settings.los_side_deg, std::cos(angle) / ap);
+}
 
 void add_limits_rows(TiltRows& rows) {
   Metric row;

@@ -37,6 +37,11 @@ struct TiltSettings {
   std::string zero;              ///< what 0 deg is: "sensor", "flat reading", "centring", "mean"
 };
 
+/// 100 % of the limits of stability in this direction, deg of lean: 8 forward, 4 back and 8 to each side
+/// unless the settings say otherwise (Biodex manual), in between the ellipse through them.
+/// @param target_deg  0 forward, 90 to the right
+double limit_of_stability_deg(const TiltSettings& settings, double target_deg);
+
 /// Sums over a tilt that several rows share. Keeps a reference to the trajectory, which must outlive it.
 class TiltDerived {
  public:

@@ -10,7 +10,9 @@
 #include <csignal>
 #include <random>
 
+#include "acquisition/devices/framer.hpp"
 #include "acquisition/journal/writer.hpp"
+#include "acquisition/journal/zero.hpp"
 #include "datasets/error.hpp"
 #include "tests/support/data.hpp"
 
@@ -151,6 +153,24 @@ TEST(Journal, OtherFilesAreRefused) {
   EXPECT_THROW(read_journal("PK\x03\x04", "a.zip"), datasets::ReadError);
   EXPECT_THROW(read_journal("steadyplate-journal 1\n{\"program\":1}\n", "a"), datasets::ReadError);
   EXPECT_THROW(read_journal("steadyplate-journal 1\nnot json\n", "a"), datasets::ReadError);
+}
+
+TEST(Journal, AZeroIsReadBackExactlyOrNotAtAll) {
+  const std::vector<double> readings = {12.5, -3.0, 1.0 / 3.0, 1e-300, 0.0};
+  const std::string text = zero_text(readings);
+  EXPECT_EQ(parse_zero(text), readings);
+  for (std::size_t cut = 0; cut < text.size(); ++cut) {
+    const auto some = parse_zero(std::string_view(text).substr(0, cut));
+    if (!some) continue;
+    ASSERT_LE(some->size(), readings.size());
+    for (std::size_t k = 0; k + 1 < some->size(); ++k) EXPECT_EQ((*some)[k], readings[k]) << cut;
+  }
+  for (const char* bad : {"", ";", "1;", ";1", "1;;2", "x", "1;nan", "inf", "1,2", " 1", "1 ", "0x10"})
+    EXPECT_FALSE(parse_zero(bad)) << bad;
+  std::string many = "1";
+  for (std::size_t k = 1; k < most_channels; ++k) many += ";1";
+  EXPECT_TRUE(parse_zero(many));
+  EXPECT_FALSE(parse_zero(many + ";1"));
 }
 
 }  // namespace

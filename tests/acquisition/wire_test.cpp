@@ -67,6 +67,43 @@ TEST(Wire, GoodHarmedAndLostAreAllThatWasSent) {
   }
 }
 
+TEST(Wire, ThePersonStepsOffAndOnWhenTold) {
+  WireBoard sender = board({}, 1, 3.0);
+  const auto framer = make_framer("loadcell22", {});
+  std::vector<Frame> frames;
+  std::vector<double> loads;
+  while (sender.more()) {
+    if (loads.size() == 100) sender.hear("STEP OFF\n");
+    if (loads.size() == 200) sender.hear("STEP ON\n");
+    const std::string bytes = sender.next();
+    framer->feed({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, frames);
+    ASSERT_EQ(frames.size(), loads.size() + 1);
+    const auto& f = frames.back().values;
+    loads.push_back(0.01 * (f[0] + f[1] + f[2] + f[3]));
+  }
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    EXPECT_EQ(loads[i] < 1.0, i >= 100 && i < 200) << i << ": " << loads[i];
+  }
+}
+
+TEST(Wire, AMotionThatGoesOnIsPlayedToAndFro) {
+  WireBoard sender = board({}, 1, 2.0);
+  sender.go_on_for(700);
+  const auto framer = make_framer("loadcell22", {});
+  std::vector<Frame> frames;
+  while (sender.more()) {
+    const std::string bytes = sender.next();
+    framer->feed({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, frames);
+  }
+  ASSERT_EQ(frames.size(), 700U);
+  for (std::size_t k = 0; k < 4; ++k) {
+    EXPECT_EQ(frames[200].values[k], frames[198].values[k]) << "back from the end";
+    EXPECT_EQ(frames[398].values[k], frames[0].values[k]);
+    EXPECT_EQ(frames[399].values[k], frames[1].values[k]) << "and forth again";
+  }
+  EXPECT_EQ(*frames[699].sequence, 699U) << "its counter goes on";
+}
+
 TEST(Wire, FaultsAreReadOrNamed) {
   const WireFaults faults = parse_faults("flip=200,lose=0.5");
   EXPECT_EQ(faults.flipped_ppm, 200.0);

@@ -127,6 +127,53 @@ TEST_F(GuidedLibrary, TheJournalKeepsTheSamplesTheEngineSaw) {
     }
 }
 
+/// A board whose empty cells show newtons: the zero that is taken between trials holds live, and for whoever
+/// reads the journal.
+TEST_F(GuidedLibrary, TheZeroIsTheSameLiveAndFromTheJournal) {
+  datasets::Study study(folder_);
+  const std::string address = "sim:quiet?speed=20&seed=2";
+  auto profile = acquisition::load_profile(acquisition::profile_of_address(address));
+  std::string text = profile.text;
+  for (std::size_t at = text.find("scale ="); at != std::string::npos; at = text.find("scale =", at + 20))
+    text.insert(at, "zero = -1000\n");
+  profile = acquisition::parse_profile(text, "off.toml");
+  ASSERT_EQ(profile.channels[0].zero, -1000.0);
+  const auto board = acquisition::open_transport(address);
+  const auto run = session::open_run(study, request(protocol_with("")));
+  const auto incoming = session::Incoming::take(study, run.run.uuid);
+  GuidedSession session(*board, profile, setup(run, incoming, profile));
+  double with_offset_n = 0.0;
+  for (const bool zeroed : {false, true}) {
+    if (zeroed) {
+      ASSERT_EQ(session.take_zero(true), "");
+      EXPECT_NE(session.take_zero(true), "") << "it is under way";
+      EXPECT_NE(session.command(Command::start), "");
+      for (int i = 0; i < 1000 && session.view().tare.state == session::TareView::State::holding; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      const auto tare = session.view().tare;
+      ASSERT_EQ(tare.state, session::TareView::State::done);
+      EXPECT_NEAR(tare.seen.load_n, 40.0, 0.5) << "four cells with 1000 counts of 0.01 N each";
+      EXPECT_NEAR(tare.seen.noise_n, 0.0, 0.1);
+    }
+    ASSERT_EQ(session.command(Command::start), "");
+    EXPECT_NE(session.take_zero(true), "") << "in a trial";
+    until(session, Phase::review);
+    ASSERT_EQ(session.command(Command::accept), "");
+    const auto result = session.results().back();
+    const auto recording = scoring::open_recording(session.journal_file(session.view().uuid), {}, "");
+    ASSERT_EQ(recording.size(), result.frames);
+    double sum = 0.0;
+    for (const auto& channel : recording.data().channels)
+      if (channel.name.rfind("cell_", 0) == 0)
+        for (const double value : channel.values) sum += value;
+    EXPECT_NEAR(sum / static_cast<double>(result.frames), result.mean_load_n, 1e-9 * result.mean_load_n);
+    if (zeroed) {
+      EXPECT_NEAR(with_offset_n - result.mean_load_n, 40.0, 2.0);
+    }
+    with_offset_n = result.mean_load_n;
+  }
+}
+
 TEST_F(GuidedLibrary, AStepThatDoesNotStopIsToldAndTheTrialIsValid) {
   datasets::Study study(folder_);
   const std::string address = "sim:quiet?speed=20";

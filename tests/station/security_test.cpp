@@ -72,7 +72,7 @@ TEST_F(Security, ThePageComesWithAStrictPolicy) {
   EXPECT_NE(answer.find("Content-Security-Policy: default-src 'none'; script-src 'self'"), std::string::npos);
   EXPECT_EQ(answer.find("unsafe"), std::string::npos);
   EXPECT_NE(answer.find("X-Content-Type-Options: nosniff"), std::string::npos);
-  EXPECT_NE(answer.find("station.js"), std::string::npos);
+  EXPECT_NE(answer.find("<title>steadyplate station"), std::string::npos);
 }
 
 TEST_F(Security, AForeignHostIsMisdirected) {
@@ -224,6 +224,64 @@ TEST_F(Security, BodiesThatAreNoCommandsAreRefused) {
             400);
 }
 
+TEST_F(Security, ASlowCrowdIsCutOffAndThenOthersAreServed) {
+  std::vector<std::unique_ptr<Client>> slow;
+  for (std::size_t k = 0; k < Limits{}.connections; ++k) {
+    slow.push_back(std::make_unique<Client>(server_.port()));
+    slow.back()->send("GET / HTTP/1.1\r\nHost: 127.0.0.1");
+  }
+  bool served = false;
+  for (int k = 0; k < 60 && !served; ++k) {
+    Client client(server_.port());
+    served = client.send(request(server_.port(), "GET", "/")) && status_of(client.answer(500)) == 200;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_TRUE(served) << "those who say nothing keep all places";
+}
+
+TEST_F(Security, AMessageInEndlessPiecesEndsThatClientOnly) {
+  const std::string key = login();
+  const double before = resident_mb();
+  Client client(server_.port());
+  client.send(live_request(server_.port(), key, own_origin()));
+  ASSERT_EQ(status_of(client.answer()), 101);
+  bool open = client.send(masked(0x02, 1000, std::string(1000, 'x')));  // no end of message, ever
+  for (int k = 0; open && k < 100000; ++k) open = client.send(masked(0x00, 1000, std::string(1000, 'x')));
+  EXPECT_FALSE(open);
+  EXPECT_LT(resident_mb() - before, 20.0);
+  EXPECT_TRUE(alive());
+}
+
+TEST_F(Security, ALengthThatIsSaidTwiceOrBesideChunksIsMalformed) {
+  const std::string key = login();
+  const std::string head = "POST /api/state HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server_.port()) +
+                           "\r\nAuthorization: Bearer " + key + "\r\nContent-Type: application/json\r\n";
+  const std::string hidden = "GET /smuggled HTTP/1.1\r\n\r\n";
+  for (const char* lines : {"Content-Length: 2\r\nContent-Length: 30\r\n", "Content-Length: -1\r\n",
+                            "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n"}) {
+    Client client(server_.port());
+    client.send(head + lines + "\r\n{}" + hidden);
+    const std::string answers = client.receive(1500);
+    EXPECT_NE(status_of(answers), 200) << lines;
+    EXPECT_EQ(answers.find("404"), std::string::npos) << "what was hidden in a body was answered: " << lines;
+    EXPECT_TRUE(alive());
+  }
+}
+
+TEST_F(Security, WhatIsTypedStaysText) {
+  const std::string key = "Authorization: Bearer " + login();
+  const std::string script = "<script>alert(1)</script>";
+  const std::string state =
+      post("study", Json{{"do", "create"}, {"id", "x1"}, {"name", script}}.dump(), {key});
+  ASSERT_EQ(status_of(state), 200);
+  // It comes back as JSON that no browser takes for a page.
+  EXPECT_NE(state.find("Content-Type: application/json"), std::string::npos);
+  EXPECT_NE(state.find("X-Content-Type-Options: nosniff"), std::string::npos);
+  EXPECT_EQ(Json::parse(body_of(state))["study"]["name"], script);
+  const std::string refused = post("trial", Json{{"do", script}}.dump(), {key});
+  EXPECT_NE(refused.find("Content-Type: application/json"), std::string::npos);
+}
+
 TEST_F(Security, ListensOnLoopbackOnly) {
   std::ostringstream port;
   port << std::uppercase << std::hex << server_.port();
@@ -239,6 +297,13 @@ TEST_F(Security, ListensOnLoopbackOnly) {
     EXPECT_EQ(local.substr(0, 8), "0100007F");
   }
   EXPECT_EQ(seen, 1U);
+  std::ifstream table6("/proc/net/tcp6");
+  while (std::getline(table6, line)) {
+    std::istringstream words(line);
+    std::string number, local, remote, state;
+    words >> number >> local >> remote >> state;
+    EXPECT_FALSE(state == "0A" && local.substr(local.rfind(':') + 1) == port.str()) << line;
+  }
 }
 
 }  // namespace

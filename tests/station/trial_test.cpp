@@ -4,141 +4,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
-#include <cstring>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
+#include <vector>
 
-#include "acquisition/transport/transport.hpp"
 #include "datasets/study/study.hpp"
-#include "tests/station/client.hpp"
-#include "tests/support/data.hpp"
-#include "tests/support/process.hpp"
-#include "tools/station/station.hpp"
+#include "tests/station/visit.hpp"
 #include "tools/study/reading.hpp"
 
 namespace steadyplate::test {
 namespace {
 
-namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-constexpr const char* short_protocol = R"(
-id = "short"
-name = "A short stand"
-source = "made for this test"
-order = "as listed"
-primary = ["mean_velocity"]
-[[test]]
-id = "eo"
-name = "Eyes open"
-prompt = "Stand still."
-stance = "both"
-surface = "firm"
-vision = "eo"
-duration_s = 2
-trials = 2
-rest_s = 0
-settle_s = 0
-repeats = 1
-stop_on_fall = true
-)";
-
-std::string board_of(const std::string& device) {
-  const std::string own = acquisition::profile_of_address(device);
-  return own.empty() ? "text-4cells" : own;
-}
-
-class Trial : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::ofstream(folder_.path() / "short.toml") << short_protocol;
-    datasets::StudyDefinition plan;
-    plan.name = "Lab";
-    plan.time_points = {"baseline"};
-    plan.tests = {"eo"};
-    datasets::Study::create(lab(), plan);
-  }
-  fs::path lab() const { return folder_.path() / "lab"; }
-  station::StationOptions options(const std::string& device) const {
-    return {.study = lab(),
-            .given = station::Board{"given", "given", device, board_of(device), true},
-            .protocols = {(folder_.path() / "short.toml").string()},
-            .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); }};
-  }
-  void open(const std::string& device) {
-    station_ = std::make_unique<station::Station>(options(device));
-    server_ = std::make_unique<station::Server>(
-        0, station::ServerCallbacks{.answer = [this](const auto& one) { return station_->answer(one); },
-                                    .live = [this] { return station_->live(); }});
-    log_in(server_->one_time_url());
-  }
-  void log_in(const std::string& url) {
-    const auto colon = url.rfind(':');
-    port_ = static_cast<std::uint16_t>(std::stoi(url.substr(colon + 1)));
-    key_ = ask("login", {{"token", url.substr(url.find('#') + 1)}}).at("key");
-  }
-  void close() {
-    server_.reset();
-    station_.reset();
-  }
-  std::string ask_bytes(const std::string& what, const Json& said, int expected = 200) {
-    Client client(port_);
-    client.send(request(port_, "POST", "/api/" + what,
-                        {"Content-Type: application/json", "Authorization: Bearer " + key_}, said.dump()));
-    const std::string answer = client.answer(20000);
-    EXPECT_EQ(status_of(answer), expected) << what << ": " << answer;
-    return body_of(answer);
-  }
-  Json ask(const std::string& what, const Json& said = Json::object(), int expected = 200) {
-    return Json::parse(ask_bytes(what, said, expected), nullptr, false);
-  }
-  /// The words of the PDF that the page hands over.
-  std::string pdf_text() {
-    const fs::path file = folder_.path() / "page.pdf";
-    std::ofstream(file, std::ios::binary) << ask_bytes("page", {{"format", "pdf"}});
-    const auto text = run_process({"pdftotext", "-layout", file.string(), "-"});
-    EXPECT_EQ(text.exit_code, 0) << "pdftotext (poppler-utils) is needed: " << text.err;
-    return text.out;
-  }
-  void begin() {
-    ask("board", {{"board", "given"}});
-    ask("participant", {{"pseudonym", "P-001"}, {"visit", "baseline"}, {"height_mm", 1750}});
-    ask("protocol", {{"protocol", "short"}});
-  }
-  Json until(const std::string& phase) {
-    Json state;
-    for (int k = 0; k < 200; ++k) {
-      state = ask("state");
-      if (state["session"]["phase"] == phase) return state;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    ADD_FAILURE() << "never " << phase << ": " << state.dump(1);
-    return state;
-  }
-  std::unique_ptr<Client> live() {
-    auto client = std::make_unique<Client>(port_);
-    client->send(live_request(port_, key_, "http://127.0.0.1:" + std::to_string(port_)));
-    EXPECT_EQ(status_of(client->answer()), 101);
-    return client;
-  }
-
-  TemporaryDirectory folder_;
-  std::unique_ptr<station::Station> station_;
-  std::unique_ptr<station::Server> server_;
-  std::uint16_t port_ = 0;
-  std::string key_;
-};
-
-template <typename Number>
-Number at(const std::string& bytes, std::size_t offset) {
-  Number number;
-  std::memcpy(&number, bytes.data() + offset, sizeof number);
-  return number;
-}
+class Trial : public StationVisit {};
 
 TEST_F(Trial, EverySampleArrivesNumberedAndIsInTheJournal) {
   open("sim:quiet?seed=3&hz=1000");
@@ -190,6 +71,31 @@ TEST_F(Trial, AStalledClientSlowsNobody) {
   until("review");
 }
 
+/// Sixteen who look, four who only came to stall: whoever reads gets every sample, and the recording is
+/// whole.
+TEST_F(Trial, TwentyClientsGetEverySampleAndCostTheRecordingNone) {
+  open("sim:quiet?seed=3&hz=1000");
+  begin();
+  std::vector<std::unique_ptr<Client>> stalled, readers;
+  for (int k = 0; k < 4; ++k) stalled.push_back(live());
+  for (int k = 0; k < 16; ++k) readers.push_back(live());
+  ask("trial", {{"do", "start"}});
+  std::vector<std::optional<std::uint64_t>> next(readers.size());
+  std::vector<std::size_t> seen(readers.size());
+  while (*std::min_element(seen.begin(), seen.end()) < 2500)
+    for (std::size_t k = 0; k < readers.size(); ++k) {
+      const std::string frame = readers[k]->message();
+      ASSERT_GE(frame.size(), 16U) << "client " << k;
+      ASSERT_EQ(at<std::uint64_t>(frame, 8), next[k].value_or(at<std::uint64_t>(frame, 8))) << "client " << k;
+      next[k] = at<std::uint64_t>(frame, 8) + at<std::uint32_t>(frame, 4);
+      seen[k] += at<std::uint32_t>(frame, 4);
+    }
+  const Json state = until("review");
+  EXPECT_NEAR(state["session"]["current"]["frames"].get<double>(), 2000.0, 1.0);
+  EXPECT_EQ(state["session"]["current"]["lost"], 0);
+  EXPECT_EQ(server_->clients(), 20U);
+}
+
 TEST_F(Trial, OutlivesThePageAndIsFoundAgain) {
   open("sim:quiet?seed=4");
   begin();
@@ -233,6 +139,20 @@ TEST_F(Trial, FallRepeatVoidAndNoteAreKept) {
   ask("page", {{"format", "svg"}}, 409);  // nothing counts
   ask("trial", {{"do", "end"}});
   EXPECT_TRUE(ask("state")["session"].is_null());
+}
+
+TEST_F(Trial, MarkupInAReasonIsTextOnThePage) {
+  open("sim:quiet?seed=5");
+  begin();
+  ask("trial", {{"do", "start"}});
+  ask("trial", {{"do", "stop"}});
+  ask("trial", {{"do", "void"}, {"reason", "<script>alert(1)</script>"}});
+  ask("trial", {{"do", "start"}});
+  until("review");
+  ask("trial", {{"do", "accept"}});
+  const std::string picture = ask_bytes("page", {{"format", "svg"}});
+  EXPECT_EQ(picture.find("<script"), std::string::npos);
+  EXPECT_NE(pdf_text().find("<script>alert(1)</script>"), std::string::npos) << "it is told, as text";
 }
 
 TEST_F(Trial, JudgedTrialsAreInTheStudyAndScored) {
@@ -331,7 +251,7 @@ TEST_F(Trial, ABoardThatIsNotThereIsSaidAndNothingIsBegun) {
 }
 
 TEST_F(Trial, ABoardThatGoesAwayIsSaidAndItsTrialIsJudged) {
-  open("sim:quiet?seconds=1");
+  open("sim:quiet?seconds=2");
   begin();
   ask("trial", {{"do", "start"}});
   const Json state = until("review");

@@ -16,8 +16,6 @@ namespace steadyplate::cli {
 
 namespace {
 
-constexpr double usual_share = 0.7;  // of the plate: masses have a size and must not stand over its edge
-
 double number_in(std::string_view text, const std::string& where) {
   double value = 0.0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -41,13 +39,6 @@ std::pair<std::string, long> rank(const std::filesystem::path& file) {
   long number = 0;
   if (dash != std::string::npos) std::from_chars(stem.data() + dash + 1, stem.data() + stem.size(), number);
   return {stem.substr(0, dash), number};
-}
-
-std::filesystem::path next_journal(const std::filesystem::path& folder, const std::string& name) {
-  for (int n = 1;; ++n) {
-    auto file = folder / (name + "-" + std::to_string(n) + ".spj");
-    if (!std::filesystem::exists(file)) return file;
-  }
 }
 
 }  // namespace
@@ -104,19 +95,11 @@ acquisition::DeviceProfile bench_profile(const BenchFlags& flags) {
 std::vector<calibration::CellPosition> bench_points(const BenchFlags& flags,
                                                     const acquisition::DeviceProfile& profile) {
   if (flags.points.find(',') != std::string::npos) return parse_points(flags.points);
-  double width = 0.0;
-  double length = 0.0;
-  if (!flags.span.empty()) {
-    std::tie(width, length) = two_numbers(flags.span, 'x', "span");
-  } else if (profile.plate_width_mm && profile.plate_length_mm) {
-    width = usual_share * *profile.plate_width_mm;
-    length = usual_share * *profile.plate_length_mm;
-  } else {
-    throw std::invalid_argument("--span is missing: profile '" + profile.id +
-                                "' does not say how large the board is. Example: --span 320x170");
-  }
+  const int points = static_cast<int>(number_in(flags.points, "points"));
+  if (flags.span.empty()) return session::points_on(profile, points);
+  const auto [width, length] = two_numbers(flags.span, 'x', "span");
   if (!(width > 0.0 && length > 0.0)) throw std::invalid_argument("span: above 0 mm, such as 320x170");
-  return session::grid_points(static_cast<int>(number_in(flags.points, "points")), width, length);
+  return session::grid_points(points, width, length);
 }
 
 std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder) {
@@ -153,7 +136,7 @@ bool record_bench(const BenchFlags& flags, const acquisition::DeviceProfile& pro
   const std::string address = acquisition::with_line(flags.device, profile.line);
   const auto board = acquisition::open_transport(address);
   std::filesystem::create_directories(flags.out);
-  const auto file = next_journal(flags.out, name);
+  const auto file = session::next_bench_journal(flags.out, name);
   acquisition::JournalWriter journal(file,
                                      {.program = "steadyplate " + std::string(scoring::program_version()),
                                       .address = address,

@@ -68,7 +68,7 @@ class Screen final : public acquisition::RecordWatcher {
       if (stream_) stream_->push(session::ndjson_sample(sample, live_, profile_.channels.size()));
     }
     if (!tare_) return;
-    if (const auto zero = tare_->after_read(live_.last(), host_ns)) {
+    if (const auto zero = tare_->after_read(host_ns)) {
       live_.tare(*zero);
       remark("the zero is taken: step on");
     }
@@ -192,7 +192,7 @@ void add_record(CLI::App& app, Context& context) {
   verb->add_flag(
       "--tare", options->plan.tare,
       "Take the zero first, with nobody on the board: by its own command where its profile knows one, "
-      "else from its first 3 s (needs a calibration certificate)");
+      "else from its first 3 s (counts need a calibration certificate for that)");
   verb->add_option("--reconnect", options->reconnect_s,
                    "A board that is pulled may come back for so long; then the trial is void (default 10)")
       ->check(CLI::Range(0.0, 3600.0))

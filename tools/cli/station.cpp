@@ -8,8 +8,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <thread>
 
+#include "acquisition/transport/descriptor.hpp"
 #include "tools/cli/clock.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/verbs.hpp"
@@ -25,20 +27,24 @@ struct StationFlags {
   std::string board;
   std::vector<std::string> protocols;
   std::uint16_t port = 0;
+  std::string link_file;
   bool no_browser = false;
 };
 
-/// $XDG_DATA_HOME/steadyplate/study, else ~/.local/share/steadyplate/study: made when it is not there.
-std::filesystem::path own_study(Context& context) {
+/// $XDG_DATA_HOME/steadyplate, else ~/.local/share/steadyplate; "" when neither is set.
+std::filesystem::path data_folder() {
   const char* data = std::getenv("XDG_DATA_HOME");
   const char* home = std::getenv("HOME");
-  std::filesystem::path folder;
-  if (data != nullptr && *data == '/')
-    folder = std::filesystem::path(data) / "steadyplate";
-  else if (home != nullptr && *home == '/')
-    folder = std::filesystem::path(home) / ".local" / "share" / "steadyplate";
-  else
-    throw std::invalid_argument("where shall trials go? Name a study with --study");
+  if (data != nullptr && *data == '/') return std::filesystem::path(data) / "steadyplate";
+  if (home != nullptr && *home == '/')
+    return std::filesystem::path(home) / ".local" / "share" / "steadyplate";
+  return {};
+}
+
+/// The study in the user's data folder: made when it is not there.
+std::filesystem::path own_study(Context& context) {
+  const auto folder = data_folder();
+  if (folder.empty()) throw std::invalid_argument("where shall trials go? Name a study with --study");
   auto study = folder / "study";
   if (!std::filesystem::exists(study)) {
     std::filesystem::create_directories(folder);
@@ -67,10 +73,41 @@ void open_browser(const std::string& url, Context& context) {
   posix_spawn_file_actions_destroy(&quiet);
 }
 
+/// The link for a program that cannot read our output (a desktop icon, a unit of systemd): readable by this
+/// user only, whole at any moment, gone with the station.
+class LinkFile {
+ public:
+  explicit LinkFile(std::filesystem::path file) : file_(std::move(file)) {}
+  ~LinkFile() {
+    std::error_code none;
+    if (!file_.empty()) std::filesystem::remove(file_, none);
+  }
+  LinkFile(const LinkFile&) = delete;
+  LinkFile& operator=(const LinkFile&) = delete;
+
+  void write(const std::string& link) const {
+    if (file_.empty()) return;
+    const std::filesystem::path fresh = file_.string() + ".new";
+    std::error_code none;
+    std::filesystem::remove(fresh, none);
+    const acquisition::Descriptor made(
+        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    const std::string line = link + "\n";
+    if (made.number() < 0 || ::write(made.number(), line.data(), line.size()) != std::ssize(line))
+      throw std::runtime_error("cannot write " + fresh.string() + ": " +
+                               std::generic_category().message(errno));
+    std::filesystem::rename(fresh, file_);
+  }
+
+ private:
+  std::filesystem::path file_;
+};
+
 void run_station(const StationFlags& flags, Context& context) {
   station::StationOptions options;
   options.study = flags.study.empty() ? own_study(context) : std::filesystem::path(flags.study);
   options.protocols = flags.protocols;
+  if (const auto folder = data_folder(); !folder.empty()) options.checks = folder / "checks";
   options.now_utc = now_utc;
   if (!flags.device.empty()) {
     const std::string own = acquisition::profile_of_address(flags.device);
@@ -89,10 +126,12 @@ void run_station(const StationFlags& flags, Context& context) {
   station::Server server(flags.port,
                          {.answer = [&](const station::Request& request) { return here.answer(request); },
                           .live = [&] { return here.live(); }});
+  const LinkFile link(flags.link_file);
   std::string url;
   while (!interrupted()) {
     if (const std::string next = server.one_time_url(); next != url) {
       context.out << next << std::endl;
+      link.write(next);
       if (url.empty() && !flags.no_browser) open_browser(next, context);
       context.err << (url.empty() ? "steadyplate: open this link; it is good once. Ctrl-C ends the station\n"
                                   : "steadyplate: that link was used; this one is for another window\n");
@@ -120,6 +159,11 @@ void add_station(CLI::App& app, Context& context) {
   verb->add_option("--protocol", flags->protocols, "Protocols of your own, besides those in the program")
       ->option_text("FILE");
   verb->add_option("--port", flags->port, "Of 127.0.0.1 (default: any free one)")->option_text("N");
+  verb->add_option(
+          "--link-file", flags->link_file,
+          "Keep the link in this file too, for you alone: another one after it was used, none when the "
+          "station ends")
+      ->option_text("FILE");
   verb->add_flag("--no-browser", flags->no_browser, "Only print the link");
   verb->footer(R"(
 Examples:

@@ -179,16 +179,7 @@ void run_check(const Options& options, Context& context) {
 
 void run_export(const Options& options, Context& context) {
   datasets::Study study(options.folder);
-  const study::Contents contents = study::contents_of(study);
-  std::filesystem::path folder = options.out;
-  for (int i = 1; options.out.empty() && (folder.empty() || std::filesystem::exists(folder)); ++i)
-    folder = study.folder() / "exports" / std::to_string(i);
-  study::Files files = study::tidy_files(contents);
-  const auto redcap = study::redcap_files(contents);
-  files.insert(files.end(), redcap.begin(), redcap.end());
-  files.emplace_back("study.json", scoring::json_text(study::json_study(contents)));
-  files.emplace_back("run.json", study::run_document(contents, context.arguments));
-  study::write_files(folder, files);
+  const auto [folder, files, contents] = study::write_export(study, options.out, context.arguments);
   std::vector<std::string> failures;
   if (options.signals)
     failures = study::write_signals(study, contents.trials, folder, [&](std::size_t done, std::size_t all) {
@@ -198,7 +189,7 @@ void run_export(const Options& options, Context& context) {
   for (const std::string& failure : failures) context.err << "steadyplate: not exported: " << failure << '\n';
   if (!failures.empty()) context.exit_code = exit_code::some_failed;
   Json names = Json::array();
-  for (const auto& [name, text] : files) names.push_back(name);
+  for (const std::string& name : files) names.push_back(name);
   if (options.json) {
     Json document = head_of("export");
     document["folder"] = folder.string();
@@ -209,7 +200,7 @@ void run_export(const Options& options, Context& context) {
     return;
   }
   context.out << "Wrote " << folder.string() << ':';
-  for (const auto& [name, text] : files) context.out << ' ' << name;
+  for (const std::string& name : files) context.out << ' ' << name;
   if (options.signals) context.out << " signals/ (" << contents.trials.size() - failures.size() << " trials)";
   context.out << '\n';
 }

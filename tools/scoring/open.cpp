@@ -5,6 +5,7 @@
 #include "acquisition/journal/decode.hpp"
 #include "acquisition/journal/hold.hpp"
 #include "acquisition/journal/trial_mark.hpp"
+#include "acquisition/journal/zero.hpp"
 #include "calibration/apply.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
@@ -42,9 +43,15 @@ std::optional<calibration::Certificate> certificate_for(const JournalContents& c
   }
 }
 
-/// Means of every channel while the empty board was held at the start (record --tare); none when it was not.
+/// What every channel read on the empty board: before the trial (a guided session's tare), or as means while
+/// it was held at the start (record --tare); none when it was not looked at.
 std::optional<std::vector<double>> empty_readings(const datasets::RecordingData& data,
                                                   const std::vector<acquisition::JournalMark>& marks) {
+  for (const acquisition::JournalMark& mark : marks)
+    if (mark.event.name == acquisition::event_zero)
+      if (auto readings = acquisition::parse_zero(mark.event.reason);
+          readings && readings->size() == data.channels.size())
+        return readings;
   for (const acquisition::HeldSpan& hold : acquisition::held_spans(marks)) {
     if (hold.label.mass_kg != 0.0) continue;
     std::vector<double> means;
@@ -63,24 +70,35 @@ std::optional<std::vector<double>> empty_readings(const datasets::RecordingData&
 /// More than a zero drifts: somebody stood there.
 constexpr double suspicious_tare_n = 50.0;
 
+void say_zero(datasets::RecordingData& data, double shown, bool load, const char* by) {
+  data.assumptions.push_back(std::string("zero: taken from the empty board") + by + plain(shown, 3) +
+                             (load ? " N" : " deg"));
+  if (load && std::abs(shown) > suspicious_tare_n)
+    data.warnings.push_back("warn_tare: the board showed " + fixed(shown, 0) +
+                            " N while its zero was taken. Was somebody on it?");
+}
+
 /// The zero of this very day, where the empty board was seen.
 void tare(calibration::Applied& applied, datasets::RecordingData& data,
           const std::vector<acquisition::JournalMark>& marks) {
   const auto empty = empty_readings(data, marks);
   if (!empty) return;
-  const double shown = applied.tare(*empty);
-  const std::string unit = applied.gives_load() ? " N" : " deg";
-  data.assumptions.push_back(
-      "zero: taken from the empty board at the start; by the certificate's it showed " + plain(shown, 3) +
-      unit);
-  if (applied.gives_load() && std::abs(shown) > suspicious_tare_n)
-    data.warnings.push_back("warn_tare: the board showed " + fixed(shown, 0) +
-                            " N while its zero was taken. Was somebody on it?");
+  say_zero(data, applied.tare(*empty), applied.gives_load(),
+           " at the start; by the certificate's it showed ");
+}
+
+/// The same of a board that says newtons and has no certificate.
+void tare(datasets::RecordingData& data, const std::vector<acquisition::JournalMark>& marks) {
+  const auto empty = empty_readings(data, marks);
+  if (!empty) return;
+  const double shown = calibration::take_zero(data, *empty);
+  if (std::isfinite(shown)) say_zero(data, shown, true, "; by its profile's it showed ");
 }
 
 /// The readings by the certificate, and what there is to say about it.
 void calibrate(datasets::RecordingData& data, const std::optional<calibration::Certificate>& certificate,
                const std::string& named, const std::vector<acquisition::JournalMark>& marks) {
+  bool by_certificate = false;
   if (certificate) {
     const auto state = calibration::state_on(*certificate, data.board->recorded, data.board->identity);
     data.board->certificate = certificate->id;
@@ -96,9 +114,11 @@ void calibrate(datasets::RecordingData& data, const std::optional<calibration::C
       calibration::Applied applied(*certificate, names);
       tare(applied, data, marks);
       applied.apply(data);
+      by_certificate = true;
       data.assumptions.push_back("calibrated by " + calibration::describe(*certificate));
     }
   }
+  if (!by_certificate) tare(data, marks);
   const std::string warning = calibration::calibration_warning(data, certificate ? &*certificate : nullptr);
   if (!warning.empty()) data.warnings.push_back(warning);
 }

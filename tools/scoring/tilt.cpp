@@ -16,7 +16,6 @@ using analysis::TiltMetric;
 using datasets::Channel;
 using datasets::Recording;
 
-constexpr double lean_height_share = 0.55;  // of stature: where the centre of mass is (Biodex manual)
 constexpr double degrees_per_radian = 57.295779513082323;
 
 struct Inertial {

@@ -9,6 +9,9 @@
 
 namespace steadyplate::scoring {
 
+/// Of stature: where the centre of mass is (Biodex manual).
+inline constexpr double lean_height_share = 0.55;
+
 /// Does it say how a board leaned: tilt_ml_deg and tilt_ap_deg, or acc_x, acc_y, acc_z with rate_x_deg_s and
 /// rate_y_deg_s?
 bool has_tilt(const datasets::Recording& recording);

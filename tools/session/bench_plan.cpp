@@ -31,6 +31,23 @@ std::vector<calibration::CellPosition> grid_points(int count, double width_mm, d
   return points;
 }
 
+std::vector<calibration::CellPosition> points_on(const acquisition::DeviceProfile& profile, int count,
+                                                 std::optional<double> width_mm,
+                                                 std::optional<double> length_mm) {
+  constexpr double usual_share = 0.7;
+  const auto width = width_mm ? width_mm : profile.plate_width_mm;
+  const auto length = length_mm ? length_mm : profile.plate_length_mm;
+  if (!width || !length)
+    throw std::invalid_argument("span: profile '" + profile.id +
+                                "' does not say how large the board is. Example: 320x170");
+  return grid_points(count, usual_share * *width, usual_share * *length);
+}
+
+std::string hold_words(const HoldLabel& label) {
+  if (label.mass_kg == 0.0) return "Take everything off the board.";
+  return "Lay " + calibration::load_words(label.mass_kg, label.ml_mm, label.ap_mm) + ".";
+}
+
 std::vector<HoldLabel> bench_plan(std::span<const double> masses_kg,
                                   std::span<const calibration::CellPosition> points_mm) {
   std::vector<HoldLabel> plan = {HoldLabel{}};

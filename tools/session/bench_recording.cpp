@@ -21,6 +21,13 @@ acquisition::RecordPlan plan() {
 
 }  // namespace
 
+std::filesystem::path next_bench_journal(const std::filesystem::path& folder, const std::string& name) {
+  for (int n = 1;; ++n) {
+    auto file = folder / (name + "-" + std::to_string(n) + ".spj");
+    if (!std::filesystem::exists(file)) return file;
+  }
+}
+
 BenchRecording::BenchRecording(acquisition::Transport& board, const acquisition::DeviceProfile& profile,
                                acquisition::JournalWriter& journal)
     : board_(board), profile_(profile), journal_(journal), cells_(cell_channels(profile)), live_(profile) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -87,5 +88,8 @@ class BenchRecording final : public acquisition::RecordWatcher {
   std::exception_ptr error_;
   std::thread thread_;
 };
+
+/// FOLDER/NAME-N.spj that is not there yet: sittings are numbered, and none replaces another.
+std::filesystem::path next_bench_journal(const std::filesystem::path& folder, const std::string& name);
 
 }  // namespace steadyplate::session

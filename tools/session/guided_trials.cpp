@@ -154,9 +154,8 @@ datasets::StudyTrial blank(const datasets::StudyRun& run, const ProtocolTest& te
   return trial;
 }
 
-}  // namespace
-
-GuidedRun open_run(datasets::Study& study, const RunRequest& request) {
+/// The run as it was begun before, or one that is not in the study yet: without a UUID.
+GuidedRun known_or_new(const datasets::Study& study, const RunRequest& request) {
   GuidedRun made;
   made.protocol = parse_protocol(request.protocol_text, request.protocol_file);
   need_settings(made.protocol, request.protocol_file);
@@ -188,6 +187,18 @@ GuidedRun open_run(datasets::Study& study, const RunRequest& request) {
     made.is_new = false;
     return made;
   }
+  return made;
+}
+
+}  // namespace
+
+void check_run(const datasets::Study& study, const RunRequest& request) {
+  static_cast<void>(known_or_new(study, request));
+}
+
+GuidedRun open_run(datasets::Study& study, const RunRequest& request) {
+  GuidedRun made = known_or_new(study, request);
+  if (!made.is_new) return made;
   // 32 bits: short enough to be written down.
   const std::int64_t seed = request.seed ? *request.seed : std::stoll(datasets::random_hex(4), nullptr, 16);
   made.order = analysis::draw_order(made.protocol, static_cast<std::uint64_t>(seed));

@@ -36,6 +36,9 @@ struct GuidedRun {
 /// open, or the dominant leg is needed and not known
 GuidedRun open_run(datasets::Study& study, const RunRequest& request);
 
+/// As open_run(), but nothing is written yet: would it begin? @throws as open_run()
+void check_run(const datasets::Study& study, const RunRequest& request);
+
 /// A judged trial as the study keeps it. A step, a fall or a touch that ended the trial makes it a "fall";
 /// one that did not is told in the reason of a valid trial. What was repeated, voided or practice is "void".
 /// @param interrupted  the session was cut off in it: it will be taken again

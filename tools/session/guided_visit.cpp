@@ -16,7 +16,7 @@ GuidedVisit::GuidedVisit(datasets::Study& study, VisitRequest request)
       incoming_(Incoming::take(study, run_.run.uuid)) {
   if (request_.begun) request_.begun(run_);
   request_.address = acquisition::with_line(request_.address, request_.profile.line);
-  board_ = acquisition::open_transport(request_.address);
+  board_ = request_.board ? std::move(request_.board) : acquisition::open_transport(request_.address);
   simulated_ = request_.simulated || request_.profile.simulated || board_->simulated();
   const std::string identity = acquisition::board_identity(*board_, request_.address);
   certificate_ = request_.certificate(identity, !simulated_ || !request_.profile.calibrated());

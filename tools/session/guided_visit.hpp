@@ -17,14 +17,15 @@ namespace steadyplate::session {
 /// A guided session as somebody asks for it.
 struct VisitRequest {
   RunRequest run;
-  std::string address;  ///< of the board, as open_transport() takes it
+  std::string address;                              ///< of the board, as open_transport() takes it
+  std::unique_ptr<acquisition::Transport> board{};  ///< open already; empty: the visit opens it
   acquisition::DeviceProfile profile;
   bool simulated = false;  ///< no person stands on it, whatever the board says
   acquisition::RecordPlan plan;
   /// How a board of this identity is calibrated. `needed`: its channels are counts, or no simulator made
   /// them.
   std::function<std::optional<KnownCertificate>(const std::string& identity, bool needed)> certificate;
-  /// Before the board is opened, with the run as the study has it.
+  /// Before the session starts, with the run as the study has it.
   std::function<void(const GuidedRun&)> begun;
   /// Every sample, from the recording thread, in a trial and between them.
   std::function<void(const LiveSample&, std::uint32_t lost)> on_sample;
@@ -49,6 +50,7 @@ class GuidedVisit {
   std::optional<datasets::StudyTrial> keep_waiting();
 
   GuidedSession& session() noexcept { return *session_; }
+  const GuidedSession& session() const noexcept { return *session_; }
   const GuidedRun& run() const noexcept { return run_; }
   const acquisition::DeviceProfile& profile() const noexcept { return request_.profile; }
   const std::string& address() const noexcept { return request_.address; }

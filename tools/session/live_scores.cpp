@@ -1,5 +1,6 @@
 #include "tools/session/live_scores.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -87,14 +88,33 @@ const LiveSample& LiveScores::add(const acquisition::Frame& frame) {
 }
 
 void LiveScores::tare(std::span<const double> values) {
-  if (applied_) applied_->tare(values);
+  if (applied_) {
+    applied_->tare(values);
+    return;
+  }
+  for (std::size_t k = 0; k < std::min(values.size(), profile_.channels.size()); ++k)
+    zero_[k] = calibration::zeroed_by_subtraction(profile_.channels[k].unit) && std::isfinite(values[k])
+                   ? values[k]
+                   : 0.0;
+}
+
+std::vector<LiveScores::CellLoad> LiveScores::cell_loads(std::span<const double> values) const {
+  std::vector<CellLoad> loads;
+  if (applied_ && applied_->gives_load()) {
+    const auto names = applied_->cell_channels();
+    const auto forces = applied_->cell_forces(values);
+    for (std::size_t k = 0; k < forces.size(); ++k) loads.push_back({names[k], forces[k]});
+  } else if (cells_) {
+    for (const std::size_t k : cell_) loads.push_back({profile_.channels[k].name, values[k] - zero_[k]});
+  }
+  return loads;
 }
 
 void LiveScores::by_profile() {
-  const auto value = [&](const std::optional<std::size_t>& k) { return k ? sample_.values[*k] : 0.0; };
+  const auto at = [&](std::size_t k) { return sample_.values[k] - zero_[k]; };
+  const auto value = [&](const std::optional<std::size_t>& k) { return k ? at(*k) : 0.0; };
   if (cells_) {
-    const std::array<double, 4> forces = {sample_.values[cell_[0]], sample_.values[cell_[1]],
-                                          sample_.values[cell_[2]], sample_.values[cell_[3]]};
+    const std::array<double, 4> forces = {at(cell_[0]), at(cell_[1]), at(cell_[2]), at(cell_[3])};
     const auto point = cells_->at(forces, least_load_n);
     sample_.fz_n = point.fz_n;
     sample_.cop_ml_mm = point.cop_ml_mm;

@@ -3,6 +3,8 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "acquisition/devices/profile.hpp"
 #include "analysis/running.hpp"
@@ -51,8 +53,16 @@ class LiveScores {
   static constexpr double least_load_n = 20.0;
 
   const LiveSample& add(const acquisition::Frame& frame);
-  /// From now on the empty board reads this: values of each channel, as LiveSample has them.
+  /// From now on the empty board reads this: values of each channel, as LiveSample has them. Without a
+  /// certificate only newtons are zeroed (calibration::zeroed_by_subtraction).
   void tare(std::span<const double> values);
+  /// What one load cell carries.
+  struct CellLoad {
+    std::string channel;
+    double load_n = 0.0;
+  };
+  /// Of readings as LiveSample has them; empty for a board on no cells, or of cells that nobody calibrated.
+  std::vector<CellLoad> cell_loads(std::span<const double> values) const;
   const LiveSample& last() const noexcept { return sample_; }
   /// Of the centre of pressure, or of the tilt in deg for a board that tilts.
   const analysis::RunningSway& sway() const noexcept { return sway_; }
@@ -84,6 +94,7 @@ class LiveScores {
   std::optional<std::size_t> tilt_ml_;
   std::optional<std::size_t> tilt_ap_;
   std::optional<calibration::AxisMapping> axes_;
+  std::array<double, acquisition::most_channels> zero_{};  ///< of a board without a certificate
   LiveSample sample_;
   analysis::RunningSway sway_;
 };

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "acquisition/devices/framer.hpp"
 #include "acquisition/journal/writer.hpp"
-#include "tools/session/live_scores.hpp"
+#include "tools/session/empty_board.hpp"
 
 namespace steadyplate::session {
 
@@ -16,21 +15,18 @@ namespace steadyplate::session {
 class TareHold {
  public:
   TareHold(acquisition::JournalWriter& journal, std::size_t channels, double seconds)
-      : journal_(journal), channels_(channels), seconds_(seconds) {}
+      : journal_(journal), empty_(channels, seconds) {}
 
-  /// After the frames of one read, with the last of them.
+  /// After the frames of one read.
   /// @return  the mean of each channel, once, when it is over
-  std::optional<std::vector<double>> after_read(const LiveSample& last, std::int64_t host_ns);
+  std::optional<std::vector<double>> after_read(std::int64_t host_ns);
   /// Each sample of a read.
   void take(const LiveSample& sample);
 
  private:
   acquisition::JournalWriter& journal_;
-  std::size_t channels_;
-  double seconds_;
-  std::array<double, acquisition::most_channels> sum_{};
-  std::size_t samples_ = 0;
-  std::optional<double> from_s_;
+  EmptyBoard empty_;
+  bool begun_ = false;
   bool done_ = false;
 };
 

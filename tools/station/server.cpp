@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
@@ -100,7 +101,8 @@ struct Server::Parts {
 
   void accept();
   void tick();
-  Answer answer_to(const HttpRequest& request);
+  Answer answer_to(const Request& request) const;
+  Answer log_in(const std::string& body) const;
 
   ServerCallbacks callbacks;
   Limits limits;
@@ -112,6 +114,7 @@ struct Server::Parts {
   tcp::acceptor acceptor{context};
   asio::steady_timer timer{context};
   std::set<std::shared_ptr<LiveClient>> live;
+  asio::thread_pool worker{1};  ///< of commands: what they take, the live stream does not wait for
   std::thread thread;
 };
 
@@ -150,6 +153,7 @@ class LiveClient : public std::enable_shared_from_this<LiveClient> {
         websocket::stream_base::timeout{std::chrono::seconds(10), std::chrono::seconds(30), true});
     socket_.read_message_max(parts_.limits.message_bytes);
     socket_.binary(true);
+    socket_.auto_fragment(false);  // a frame of ours is one of theirs, however much a slow moment put into it
     socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
       response.set(http::field::sec_websocket_protocol,
                    beast::string_view(live_protocol.data(), live_protocol.size()));
@@ -243,9 +247,28 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void whole(Failure failure) {
     if (failure == http::error::body_limit) return refuse(413);
     if (failure) return;
-    const HttpRequest request = parser_->release();
-    Answer answer = parts_.answer_to(request);
-    send(std::move(answer), request.keep_alive(), request.method() == http::verb::head);
+    HttpRequest request = parser_->release();
+    const bool keep = request.keep_alive();
+    Request plain = plain_of(request);
+    if (plain.path == "/api/login") return send(parts_.log_in(plain.body), keep, false);
+    if (request.method() == http::verb::head || request.method() == http::verb::get) {
+      plain.method = "GET";
+      return send(parts_.answer_to(plain), keep, request.method() == http::verb::head);
+    }
+    asio::post(parts_.worker, [self = shared_from_this(), plain = std::move(plain), keep] {
+      asio::post(self->parts_.context, [self, keep, answer = self->parts_.answer_to(plain)]() mutable {
+        self->send(std::move(answer), keep, false);
+      });
+    });
+  }
+
+  static Request plain_of(const HttpRequest& request) {
+    const std::string_view target = text(request.target());
+    const auto question = target.find('?');
+    return {.method = std::string(text(request.method_string())),
+            .path = std::string(target.substr(0, question)),
+            .query = question == std::string_view::npos ? "" : std::string(target.substr(question + 1)),
+            .body = request.body()};
   }
 
   std::optional<int> judge(const HttpRequest& request) const {
@@ -325,6 +348,8 @@ Server::Parts::Parts(std::uint16_t port, ServerCallbacks given, const Limits& bo
 }
 
 Server::Parts::~Parts() {
+  worker.stop();  // one command may be under way: it is done to its end
+  worker.join();
   context.stop();
   if (thread.joinable()) thread.join();
   live.clear();
@@ -352,24 +377,20 @@ void Server::Parts::tick() {
   });
 }
 
-Answer Server::Parts::answer_to(const HttpRequest& request) {
-  const std::string_view target = text(request.target());
-  const auto question = target.find('?');
-  Request plain{.method = std::string(text(request.method_string())),
-                .path = std::string(target.substr(0, question)),
-                .query = question == std::string_view::npos ? "" : std::string(target.substr(question + 1)),
-                .body = request.body()};
-  if (plain.method == "HEAD") plain.method = "GET";
+Answer Server::Parts::answer_to(const Request& request) const {
   try {
-    if (plain.path != "/api/login") return callbacks.answer(plain);
-    const auto given = nlohmann::json::parse(plain.body, nullptr, false);
-    const bool has = given.is_object() && given.contains("token") && given["token"].is_string();
-    const auto key = has ? guard->login(given["token"].get<std::string>()) : std::nullopt;
-    if (!key) return {.status = 401, .body = words_json(words_of(401))};
-    return {.body = nlohmann::json({{"key", *key}}).dump()};
+    return callbacks.answer(request);
   } catch (const std::exception& error) {
     return {.status = 500, .body = words_json(error.what())};
   }
+}
+
+Answer Server::Parts::log_in(const std::string& body) const {
+  const auto given = nlohmann::json::parse(body, nullptr, false);
+  const bool has = given.is_object() && given.contains("token") && given["token"].is_string();
+  const auto key = has ? guard->login(given["token"].get<std::string>()) : std::nullopt;
+  if (!key) return {.status = 401, .body = words_json(words_of(401))};
+  return {.body = nlohmann::json({{"key", *key}}).dump()};
 }
 
 Server::Server(std::uint16_t port, ServerCallbacks callbacks, const Limits& limits)

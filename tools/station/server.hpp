@@ -42,13 +42,14 @@ struct Limits {
 };
 
 struct ServerCallbacks {
-  /// Called in the server's thread. An exception is answered with 500 and its words.
+  /// A POST: called in a thread of its own, one after the other, so that none makes the live stream wait. A
+  /// GET: in the server's thread, at any time. An exception is answered with 500 and its words.
   std::function<Answer(const Request&)> answer;
   /// Sixty times a second, in the server's thread: bytes for every live client, or nothing.
   std::function<std::optional<std::string>()> live;
 };
 
-/// HTTP and WebSocket on 127.0.0.1, in a thread of its own: Boost.Beast, which only server.cpp sees.
+/// HTTP and WebSocket on 127.0.0.1, in threads of its own: Boost.Beast, which only server.cpp sees.
 ///   GET             files of the page; no key needed
 ///   POST /api/login the one-time token for a session's key; POST /api/... with the key, in JSON
 ///   GET /live       WebSocket with the key as its second subprotocol

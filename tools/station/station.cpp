@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <stdexcept>
 
 #include "tools/handover/study_report.hpp"
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
+#include "tools/session/bench_plan.hpp"
 #include "tools/session/incoming.hpp"
 #include "tools/session/protocol_file.hpp"
 #include "tools/station/assets.hpp"
 #include "tools/station/state_json.hpp"
+#include "tools/station/study_json.hpp"
 #include "tools/study/score.hpp"
 #include "tools/study/visit.hpp"
 
@@ -21,52 +22,56 @@ namespace steadyplate::station {
 namespace {
 
 using analysis::Command;
+using std::chrono::milliseconds;
 
-/// What was asked for is not possible now: 409.
-class NotNow : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-constexpr std::size_t longest_words = 1000;
 constexpr std::chrono::seconds reconnect_within{20};
-
-std::string words(const nlohmann::ordered_json& said, const char* name) {
-  auto text = said.value(name, std::string());
-  if (text.size() > longest_words)
-    throw std::invalid_argument(std::string(name) + " is longer than " + std::to_string(longest_words) +
-                                " bytes");
-  return text;
-}
-
-std::optional<double> number(const nlohmann::ordered_json& said, const char* name, double least,
-                             double most) {
-  if (!said.contains(name) || said[name].is_null()) return std::nullopt;
-  const double value = said[name].get<double>();
-  if (!(value >= least && value <= most))
-    throw std::invalid_argument(std::string(name) + " must be from " + scoring::plain(least) + " to " +
-                                scoring::plain(most));
-  return value;
-}
+constexpr milliseconds quick_board{400};  // a command may wait so long for a board that answers at once
+constexpr std::chrono::seconds cache_lasts{5};
 
 Answer refused(int status, const std::string& why) {
   return {.status = status, .body = scoring::json_text({{"error", why}})};
 }
 
+Answer as_json(const Json& document) {
+  return {.body = scoring::json_text(document)};
+}
+
+std::string program() {
+  return "steadyplate " + std::string(scoring::program_version());
+}
+
+/// "pdf" -> true, "svg" -> false.
+bool wants_pdf(const Json& said) {
+  const std::string format = words(said, "format");
+  if (format != "pdf" && format != "svg") throw std::invalid_argument("format is 'pdf' or 'svg'");
+  return format == "pdf";
+}
+
+/// The picture on the screen is the first page; the PDF is all of them.
+Answer drawn(const report::PersonReport& report, bool pdf) {
+  return {.type = pdf ? "application/pdf" : "image/svg+xml",
+          .body = report::render_report(report, pdf ? report::FileKind::pdf : report::FileKind::svg).front()};
+}
+
 }  // namespace
 
-Station::Station(StationOptions options) : options_(std::move(options)), study_(options_.study) {
+Station::Station(StationOptions options) : options_(std::move(options)) {
   const auto offer = [&](const std::string& id_or_file) {
     const std::string text = session::protocol_text(id_or_file);
     protocols_.push_back({session::parse_protocol(text, id_or_file), id_or_file, text});
   };
   for (const std::string& file : options_.protocols) offer(file);
   for (const auto& one : session::built_in_protocols()) offer(std::string(one.id));
-  boards_ = boards_here(options_.given);
-  look_for_interrupted();
+  look_for_boards();
+  const auto beside = std::filesystem::absolute(options_.study).lexically_normal().parent_path();
+  if (options_.studies.empty()) options_.studies = beside;
+  if (options_.checks.empty()) options_.checks = beside / "checks";
+  open_study(options_.study);
 }
 
-Station::~Station() = default;
+Station::~Station() {
+  for (std::thread& burial : burials_) burial.join();
+}
 
 Answer Station::answer(const Request& request) {
   if (request.method == "GET") return asset(request.path);
@@ -79,17 +84,34 @@ Answer Station::answer(const Request& request) {
     return refused(400, error.what());
   } catch (const std::invalid_argument& error) {
     return refused(400, error.what());
-  } catch (const std::runtime_error& error) {  // of a board, a disk, a study, a reader
+  } catch (const datasets::StudyError& error) {
+    if (error.fault() == datasets::StudyFault::no_write) bars_.disk_failed(error.what());
+    return refused(409, error.what());
+  } catch (const std::runtime_error& error) {  // of a board, a disk, a reader
     return refused(409, error.what());
   }
 }
 
 Answer Station::command(const std::string& what, const Json& said) {
-  if (what == "results") return results();
+  static_cast<void>(see_to_opening());
+  see_to_visit();
+  if (what == "results") return results(said);
   if (what == "page") return page(said);
-  if (what == "protocols") return {.body = scoring::json_text(protocols_json())};
+  if (what == "compare") return compare(said);
+  if (what == "protocols") return as_json(protocols_json());
+  if (what == "studies") return as_json(studies_json());
+  if (what == "training_log") return as_json({{"training", training_json(*study_, participant_of(said))}});
+  if (what != "state") {
+    study_cache_.reset();
+    person_cache_.reset();
+    if (!change(what, said)) return refused(404, "no such command");
+  }
+  return as_json(state());
+}
+
+bool Station::change(const std::string& what, const Json& said) {
   if (what == "boards")
-    boards_ = boards_here(options_.given);
+    look_for_boards();
   else if (what == "board")
     choose_board(said);
   else if (what == "participant")
@@ -98,11 +120,55 @@ Answer Station::command(const std::string& what, const Json& said) {
     choose_protocol(said);
   else if (what == "interrupted")
     settle_interrupted(said);
-  else if (what == "trial") {
-    if (const std::string why = trial(said); !why.empty()) return refused(409, why);
-  } else if (what != "state")
-    return refused(404, "no such command");
-  return {.body = scoring::json_text(state())};
+  else if (what == "tare")
+    tare(said);
+  else if (what == "trial")
+    trial(said);
+  else if (what == "patient")
+    show_patient(said);
+  else if (what == "training")
+    log_training(said);
+  else if (what == "export")
+    export_study();
+  else if (what == "study")
+    choose_study(said);
+  else if (what == "check")
+    check(said);
+  else
+    return false;
+  return true;
+}
+
+void Station::look_for_boards() {
+  boards_ = boards_here(options_.given);
+  certificates_.clear();
+  for (const Board& one : boards_) certificates_.push_back(certificate_of_board(one.identity, today()));
+}
+
+void Station::need_no_session() const {
+  if (visit_ || opening_) throw NotNow("a session is under way: end it first");
+  if (check_) throw NotNow("a calibration check is under way: stop it first");
+}
+
+void Station::open_study(const std::filesystem::path& folder) {
+  study_ = std::make_unique<datasets::Study>(folder);
+  study_id_ = folder.string();
+  std::error_code none;
+  for (const FoundStudy& one : find_studies(options_.studies, folder))
+    if (std::filesystem::equivalent(one.folder, folder, none)) study_id_ = one.id;
+  person_.reset();
+  look_for_interrupted();
+}
+
+void Station::choose_study(const Json& said) {
+  need_no_session();
+  const std::string what = words(said, "do");
+  if (what == "create") return open_study(create_study(options_.studies, said));
+  if (what != "open") throw std::invalid_argument("do: open or create");
+  const std::string id = words(said, "study");
+  for (const FoundStudy& one : find_studies(options_.studies, study_->folder()))
+    if (one.id == id) return open_study(one.folder);
+  throw std::invalid_argument("no such study");
 }
 
 void Station::choose_board(const Json& said) {
@@ -110,59 +176,45 @@ void Station::choose_board(const Json& said) {
   const auto found =
       std::find_if(boards_.begin(), boards_.end(), [&](const Board& one) { return one.id == id; });
   if (found == boards_.end()) throw std::invalid_argument("no such board");
-  if (visit_) throw NotNow("a session is under way: end it first");
+  need_no_session();
   board_ = *found;
 }
 
 void Station::choose_person(const Json& said) {
-  if (visit_) throw NotNow("a session is under way: end it first");
+  need_no_session();
   datasets::StudyParticipant person;
   person.pseudonym = words(said, "pseudonym");
+  person.group = words(said, "group");
+  person.sex = words(said, "sex");
+  person.birth_year = whole(said, "birth_year", 1900, 2100);
   person.height_mm = number(said, "height_mm", 500.0, 2500.0);
   person.mass_kg = number(said, "mass_kg", 2.0, 400.0);
+  person.foot_length_mm = number(said, "foot_length_mm", 50.0, 500.0);
+  person.foot_width_mm = number(said, "foot_width_mm", 20.0, 250.0);
   person.dominant_leg = words(said, "dominant_leg");
   const std::string visit = words(said, "visit");
   if (const std::string why = datasets::pseudonym_problem(person.pseudonym); !why.empty())
     throw std::invalid_argument(why);
-  const auto& planned = study_.definition().time_points;
+  if (!datasets::is_study_word(visit))
+    throw std::invalid_argument("visit: a word of letters, digits, '.', '-' and '_'");
+  const auto& planned = study_->definition().time_points;
   if (!planned.empty() && std::find(planned.begin(), planned.end(), visit) == planned.end())
     throw std::invalid_argument("the study does not plan the visit '" + visit + "'");
-  const auto people = study_.participants();
+  const auto people = study_->participants();
   const auto known = std::find_if(people.begin(), people.end(),
                                   [&](const auto& one) { return one.pseudonym == person.pseudonym; });
-  if (known == people.end()) study_.add_participant(person);
-  person_ = Person{person.pseudonym, visit, person.dominant_leg};
+  if (known == people.end()) study_->add_participant(person);
+  person_ = Person{known == people.end() ? person : *known, visit, person.dominant_leg};
 }
 
-void Station::choose_protocol(const Json& said) {
-  if (visit_) throw NotNow("a session is under way: end it first");
-  if (!board_ || !person_) throw NotNow("choose a board and a participant first");
-  if (!interrupted_.empty()) throw NotNow("first say what shall become of the interrupted trial");
-  const std::string id = words(said, "protocol");
-  const auto found = std::find_if(protocols_.begin(), protocols_.end(),
-                                  [&](const auto& one) { return one.protocol.id == id; });
-  if (found == protocols_.end()) throw std::invalid_argument("no such protocol");
-  session::OpenSettings open;
-  open.duration_s = number(said, "duration_s", 1.0, 3600.0);
-  if (const auto trials = number(said, "trials", 1.0, 100.0)) open.trials = static_cast<std::size_t>(*trials);
-  open.platform_level = words(said, "platform_level");
-  std::string text = session::with_open_settings(found->text, found->file, open);
-  for (const datasets::StudyRun& run : study_.runs())  // begun before: it goes on as it was
-    if (run.participant == person_->pseudonym && run.time_point == person_->visit && run.protocol == id &&
-        !analysis::missing_settings(found->protocol).empty())
-      text = run.text;
+session::VisitRequest Station::visit_request(std::string text, const std::string& file) {
   session::VisitRequest request;
-  request.run = {person_->pseudonym,
-                 person_->visit,
-                 std::move(text),
-                 found->file,
-                 {},
-                 person_->dominant_leg,
-                 "steadyplate " + std::string(scoring::program_version())};
-  request.address = board_->address;
+  request.run = {person_->known.pseudonym, person_->visit, std::move(text), file, {},
+                 person_->dominant_leg,    program()};
   request.profile = acquisition::load_profile(board_->profile);
+  request.address = acquisition::with_line(board_->address, request.profile.line);
   request.simulated = board_->simulated;
-  request.plan.tell_every = std::chrono::milliseconds(100);
+  request.plan.tell_every = milliseconds(100);
   request.plan.reconnect = reconnect_within;
   request.certificate = [this](const std::string& identity, bool) {
     auto known = session::certificate_of(identity);
@@ -174,22 +226,83 @@ void Station::choose_protocol(const Json& said) {
   request.on_sample = [this](const session::LiveSample& sample, std::uint32_t lost) {
     live_.add(sample, lost);
   };
-  trouble_.clear();
-  visit_ = std::make_unique<session::GuidedVisit>(study_, std::move(request));
+  return request;
+}
+
+void Station::choose_protocol(const Json& said) {
+  need_no_session();
+  if (!board_ || !person_) throw NotNow("choose a board and a participant first");
+  if (!interrupted_.empty()) throw NotNow("first say what shall become of the interrupted trial");
+  const std::string id = words(said, "protocol");
+  const auto found = std::find_if(protocols_.begin(), protocols_.end(),
+                                  [&](const auto& one) { return one.protocol.id == id; });
+  if (found == protocols_.end()) throw std::invalid_argument("no such protocol");
+  session::OpenSettings open;
+  open.duration_s = number(said, "duration_s", 1.0, 3600.0);
+  if (const auto trials = whole(said, "trials", 1, 100)) open.trials = static_cast<std::size_t>(*trials);
+  open.platform_level = words(said, "platform_level");
+  if (const std::string leg = words(said, "dominant_leg"); !leg.empty()) person_->dominant_leg = leg;
+  std::string text = session::with_open_settings(found->text, found->file, open);
+  for (const datasets::StudyRun& run : study_->runs())  // begun before: it goes on as it was
+    if (run.participant == person_->known.pseudonym && run.time_point == person_->visit &&
+        run.protocol == id && !analysis::missing_settings(found->protocol).empty())
+      text = run.text;
+  auto request = visit_request(std::move(text), found->file);
+  session::check_run(*study_, request.run);
+  bars_.begin();
+  const std::string address = request.address;
+  opening_ = std::make_unique<Opening>(
+      Opening{std::move(request), session::BoardOpening(address), found->protocol.name, board_->id});
+  // A board that is there at once is open when this is answered, and one that is not is said to be missing.
+  static_cast<void>(opening_->board.over(quick_board));
+  if (const std::string why = see_to_opening(); !why.empty()) throw NotNow(why);
+  for (const auto until = std::chrono::steady_clock::now() + quick_board;
+       visit_ && !visit_->session().view().heard && !visit_->session().view().board_gone &&
+       std::chrono::steady_clock::now() < until;)
+    visit_->session().wait(milliseconds(20));
+}
+
+/// The board is there, or it is said why not, here and in a bar.
+std::string Station::see_to_opening() {
+  if (!opening_ || !opening_->board.over()) return "";
+  const auto opened = std::exchange(opening_, nullptr);
+  try {
+    opened->request.board = opened->board.take();
+    visit_ = std::make_unique<session::GuidedVisit>(*study_, std::move(opened->request));
+  } catch (const std::exception& error) {
+    bars_.board_failed(error.what());
+    return error.what();
+  }
+  return "";
+}
+
+void Station::see_to_visit() {
+  if (!visit_) return;
+  auto& session = visit_->session();
+  const auto now = session.view();
+  for (const std::string& remark : session.remarks()) bars_.remarked(remark, now.progress.frames);
+  if (!now.board_gone) return;
+  try {
+    bars_.session_over(session.finish().words, false);
+  } catch (const acquisition::JournalError& error) {
+    bars_.session_over(error.what(), true);
+  } catch (const std::exception& error) {
+    bars_.session_over(error.what(), false);
+  }
 }
 
 void Station::settle_interrupted(const Json& said) {
-  if (visit_) throw NotNow("a session is under way: end it first");
+  need_no_session();
   const std::string uuid = words(said, "trial");
   const std::string what = words(said, "do");
   if (what != "keep" && what != "drop") throw std::invalid_argument("do: keep or drop");
   bool found = false;
-  for (const auto& run : session::interrupted_runs(study_))
+  for (const auto& run : session::interrupted_runs(*study_))
     for (const auto& trial : run.trials) {
       if (trial.uuid != uuid) continue;
       found = true;
       if (what == "keep")
-        session::keep_interrupted(study_, run.incoming.run(), trial);
+        session::keep_interrupted(*study_, run.incoming.run(), trial);
       else
         session::drop_interrupted(trial);
     }
@@ -197,26 +310,66 @@ void Station::settle_interrupted(const Json& said) {
   if (!found) throw std::invalid_argument("there is no such interrupted trial");
 }
 
-std::string Station::trial(const Json& said) {
+void Station::tare(const Json& said) {
   if (!visit_) throw NotNow("choose a protocol first");
   const std::string what = words(said, "do");
+  if (what != "start" && what != "skip") throw std::invalid_argument("do: start or skip");
+  auto& session = visit_->session();
+  if (!session.view().heard) throw NotNow("the board has not sent a sample yet");
+  const bool steps_off = board_->address.rfind("sim:", 0) == 0;
+  const std::string why = what == "skip" ? session.skip_zero() : session.take_zero(steps_off);
+  if (!why.empty()) throw NotNow(why);
+}
+
+void Station::trial(const Json& said) {
+  const std::string what = words(said, "do");
   const std::string reason = words(said, "reason");
-  if (what == "note") return visit_->session().note(reason);
-  if (what == "end") {
-    // Refused when every trial is done, and then not needed.
-    visit_->command(Command::cancel, reason);
-    end_visit();
-    return "";
+  if (what == "end" && (visit_ || opening_)) return end(reason);
+  if (opening_) throw NotNow("the board is being opened");
+  if (!visit_) throw NotNow("choose a protocol first");
+  auto& session = visit_->session();
+  if (const auto now = session.view(); !now.heard && !now.board_gone)
+    throw NotNow("the board has not sent a sample yet");
+  std::string why;
+  if (what == "note") {
+    why = session.note(reason);
+    if (!why.empty()) throw NotNow(why);
+    return;
   }
   for (const Command one :
        {Command::start, Command::stop, Command::fall, Command::step, Command::touch, Command::accept,
         Command::repeat, Command::void_trial, Command::pause, Command::resume}) {
     if (what != analysis::to_string(one)) continue;
     const auto done = visit_->command(one, reason);
+    if (!done.refused.empty()) throw NotNow(done.refused);
+    if (done.kept) bars_.disk_worked();
     if (done.kept && done.kept->state == "valid") score(done.kept->uuid);
-    return done.refused;
+    return;
   }
   throw std::invalid_argument("no such thing to do with a trial: '" + what + "'");
+}
+
+void Station::end(const std::string& reason) {
+  if (opening_) {
+    burials_.emplace_back([left = std::shared_ptr<Opening>(std::move(opening_))]() mutable { left.reset(); });
+    return;
+  }
+  const auto now = visit_->session().view();
+  if (!now.heard && !now.board_gone) return bury_visit();
+  try {
+    // Refused when every trial is done, and then not needed.
+    static_cast<void>(visit_->command(Command::cancel, reason));
+  } catch (const datasets::StudyError& error) {  // its journal stays where it is, and is offered anew
+    bars_.disk_failed(error.what());
+  }
+  end_visit();
+}
+
+/// A board that was asked something may take seconds to answer: nobody waits for that.
+void Station::bury_visit() {
+  burials_.emplace_back(
+      [left = std::shared_ptr<session::GuidedVisit>(std::move(visit_))]() mutable { left.reset(); });
+  person_.reset();
 }
 
 /// The study has the trial already: what goes wrong here costs no more than its scores.
@@ -224,8 +377,12 @@ void Station::score(const std::string& trial) {
   study::StudyScoreOptions how;
   how.only = trial;
   for (const std::string& id : visit_->run().protocol.primary) how.selection += "," + id;
-  const auto scored = study::score_study(study_, how, [](std::size_t, std::size_t) {});
-  for (const std::string& failure : scored.failures) trouble_ = "not scored: " + failure;
+  try {
+    const auto scored = study::score_study(*study_, how, [](std::size_t, std::size_t) {});
+    for (const std::string& failure : scored.failures) bars_.not_scored("Not scored: " + failure);
+  } catch (const std::runtime_error& error) {
+    bars_.not_scored(std::string("Not scored: ") + error.what());
+  }
 }
 
 void Station::end_visit() {
@@ -234,45 +391,158 @@ void Station::end_visit() {
   look_for_interrupted();
 }
 
-std::vector<scoring::Scored> Station::scored_trials() const {
-  const auto& run = visit_->run().run;
-  return study::score_visit(study_, {run.participant, run.time_point, run.protocol});
+void Station::show_patient(const Json& said) {
+  const std::string view = words(said, "view");
+  if (view != "blank" && view != "cross" && view != "target")
+    throw std::invalid_argument("view: blank, cross or target");
+  patient_view_ = view;
 }
 
-Answer Station::results() {
-  if (!visit_) throw NotNow("there is no session");
-  const auto scored = scored_trials();
-  return {.body = scoring::json_text(scoring::json_scores(scored, scoring::condition_ratios(scored)))};
+void Station::log_training(const Json& said) {
+  add_training(*study_, participant_of(said), said, options_.now_utc());
 }
 
-Answer Station::page(const Json& said) {
-  if (!visit_) throw NotNow("there is no session");
-  const std::string format = words(said, "format");
-  const bool pdf = format == "pdf";
-  if (!pdf && format != "svg") throw std::invalid_argument("format is 'pdf' or 'svg'");
-  const auto& run = visit_->run().run;
-  const auto trials = study_.trials();
-  if (std::none_of(trials.begin(), trials.end(), [&](const auto& trial) {
-        return trial.participant == run.participant && trial.time_point == run.time_point &&
-               trial.protocol == run.protocol && trial.state == "valid";
-      }))
-    throw NotNow("no trial counts yet: none was accepted that ran to its end");
-  auto report = handover::report_of_study(study_, {run.participant, run.time_point, ""});
+void Station::export_study() {
+  if (job_ && !job_->over()) throw NotNow("an export is under way");
+  job_ = std::make_unique<ExportJob>(study_->folder(), std::vector<std::string>{"station", "export"});
+}
+
+void Station::check(const Json& said) {
+  const std::string what = words(said, "do");
+  if (what == "begin") return begin_check(said);
+  if (!check_) throw NotNow("no calibration check is under way");
+  if (what == "stop") {
+    check_->stop();
+    burials_.emplace_back(
+        [left = std::shared_ptr<session::BenchCheck>(std::move(check_))]() mutable { left.reset(); });
+    return;
+  }
+  std::string why;
+  if (what == "ready")
+    why = check_->ready();
+  else if (what == "again")
+    why = check_->again();
+  else if (what == "skip")
+    why = check_->skip();
+  else
+    throw std::invalid_argument("do: begin, ready, again, skip or stop");
+  if (!why.empty()) throw NotNow(why);
+}
+
+void Station::begin_check(const Json& said) {
+  if (check_ && check_->view().phase != session::BenchCheck::Phase::done &&
+      check_->view().phase != session::BenchCheck::Phase::failed)
+    throw NotNow("a calibration check is under way: stop it first");
+  check_.reset();
+  need_no_session();
+  if (!board_) throw NotNow("choose a board first");
+  session::BenchCheckRequest request;
+  const bool simulated = !board_->check_address.empty();
+  request.address = simulated ? board_->check_address : board_->address;
+  const std::string own = acquisition::profile_of_address(request.address);
+  request.profile = acquisition::load_profile(own.empty() ? board_->profile : own);
+  request.simulated_hand = simulated;
+  request.mass_kg = number(said, "mass_kg", 0.05, 500.0).value_or(0.0);
+  const int points = whole(said, "points", 1, 5).value_or(5);
+  const auto width = number(said, "width_mm", 10.0, 5000.0);
+  const auto length = number(said, "length_mm", 10.0, 5000.0);
+  if (points == 1)
+    request.points_mm = {{0.0, 0.0}};
+  else if (points == 5)
+    request.points_mm = session::points_on(request.profile, 5, width, length);
+  else
+    throw std::invalid_argument("points: 1 (the middle) or 5 (the corners too)");
+  request.settle_s = options_.check_settle_s;
+  request.hold_s = options_.check_hold_s;
+  request.folder = options_.checks;
+  request.program = program();
+  request.started = options_.now_utc();
+  request.certificate = session::certificate_of;
+  check_ = std::make_unique<session::BenchCheck>(std::move(request));
+}
+
+/// The one that is named, else the one chosen.
+std::string Station::participant_of(const Json& said) const {
+  std::string named = words(said, "participant");
+  if (!named.empty()) return named;
+  if (!person_) throw NotNow("choose a participant first");
+  return person_->known.pseudonym;
+}
+
+Answer Station::results(const Json& said) const {
+  study::VisitChoice choice{words(said, "participant"), words(said, "visit"), words(said, "protocol")};
+  if (choice.participant.empty()) {
+    if (!visit_) throw NotNow("there is no session");
+    const auto& run = visit_->run().run;
+    choice = {run.participant, run.time_point, run.protocol};
+  }
+  static_cast<void>(study_->participant(choice.participant));
+  const auto scored = study::score_visit(*study_, choice);
+  return as_json(scoring::json_scores(scored, scoring::condition_ratios(scored)));
+}
+
+Answer Station::page(const Json& said) const {
+  const bool pdf = wants_pdf(said);
+  std::string participant = words(said, "participant");
+  std::string visit = words(said, "visit");
+  if (participant.empty()) {
+    if (!visit_) throw NotNow("there is no session");
+    const auto& run = visit_->run().run;
+    participant = run.participant;
+    visit = run.time_point;
+    const auto trials = study_->trials();
+    if (std::none_of(trials.begin(), trials.end(), [&](const auto& trial) {
+          return trial.participant == run.participant && trial.time_point == run.time_point &&
+                 trial.protocol == run.protocol && trial.state == "valid";
+        }))
+      throw NotNow("no trial counts yet: none was accepted that ran to its end");
+  }
+  auto report = handover::report_of_study(*study_, {participant, visit, ""});
   handover::close_report(report, "");
-  // The picture on the screen is the first page; the PDF is all of them.
-  return {.type = pdf ? "application/pdf" : "image/svg+xml",
-          .body = report::render_report(report, pdf ? report::FileKind::pdf : report::FileKind::svg).front()};
+  return drawn(report, pdf);
 }
 
-Station::Json Station::protocols_json() const {
+Answer Station::compare(const Json& said) const {
+  const std::string participant = participant_of(said);
+  if (words(said, "format") == "json" || words(said, "format").empty())
+    return as_json(compare_json(*study_, participant, said));
+  const bool pdf = wants_pdf(said);
+  const auto visits = list_of_words(said, "visits");
+  auto report = handover::report_of_study(
+      *study_, {participant, visits.empty() ? "" : visits.back(), words(said, "outcome")});
+  handover::close_report(report, "");
+  return drawn(report, pdf);
+}
+
+Json Station::protocols_json() const {
   Json rows = Json::array();
   for (const OfferedProtocol& one : protocols_) rows.push_back(protocol_json(one.protocol));
   return {{"protocols", std::move(rows)}};
 }
 
+Json Station::studies_json() const {
+  Json rows = Json::array();
+  std::error_code none;
+  for (const FoundStudy& one : find_studies(options_.studies, study_->folder())) {
+    Json row = {{"id", one.id}, {"folder", one.folder.string()}};
+    row["open"] = std::filesystem::equivalent(one.folder, study_->folder(), none);
+    try {
+      const datasets::Study study(one.folder);
+      row["name"] = study.definition().name;
+      row["people"] = study.participants().size();
+      row["trials"] = study.trials().size();
+    } catch (const std::runtime_error& error) {  // of a newer program, damaged: said, and not opened
+      row["name"] = one.id;
+      row["error"] = error.what();
+    }
+    rows.push_back(std::move(row));
+  }
+  return {{"studies", std::move(rows)}, {"templates", datasets::study_templates()}};
+}
+
 void Station::look_for_interrupted() {
   interrupted_ = Json::array();
-  for (const auto& run : session::interrupted_runs(study_))
+  for (const auto& run : session::interrupted_runs(*study_))
     for (const auto& trial : run.trials)
       interrupted_.push_back({{"trial", trial.uuid},
                               {"words", session::trial_words(trial.mark)},
@@ -281,48 +551,75 @@ void Station::look_for_interrupted() {
                               {"over", trial.sealed}});
 }
 
-/// Whom the page can pick, with when each was last seen.
-Station::Json Station::study_json() const {
-  Json people = Json::array();
-  const auto sessions = study_.sessions();
-  for (const auto& one : study_.participants()) {
-    std::string last;
-    for (const auto& session : sessions)
-      if (session.participant == one.pseudonym)
-        last = session.time_point + (session.date.empty() ? "" : ", " + session.date);
-    people.push_back({{"pseudonym", one.pseudonym}, {"last_visit", last}});
+const Json& Station::study_part() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - cached_ > cache_lasts && !visit_) {  // another program may have changed it
+    study_cache_.reset();
+    person_cache_.reset();
   }
-  return {{"name", study_.definition().name},
-          {"folder", study_.folder().string()},
-          {"visits", study_.definition().time_points},
-          {"people", std::move(people)}};
+  if (!study_cache_) {
+    study_cache_ = study_json(*study_, study_id_);
+    cached_ = now;
+  }
+  return *study_cache_;
 }
 
-Station::Json Station::state() {
-  if (visit_) {
-    for (const std::string& remark : visit_->session().remarks()) trouble_ = remark;
-    if (visit_->session().view().board_gone) {
-      try {
-        trouble_ = visit_->session().finish().words;
-      } catch (const std::runtime_error& error) {  // the disk
-        trouble_ = error.what();
-      }
-      trouble_ += " What was recorded is kept: judge it, end the session, and choose the same test to go on.";
-    } else if (!visit_->session().view().progress.away && trouble_.rfind("not scored", 0) != 0) {
-      trouble_.clear();
-    }
+Json Station::participant_json() {
+  if (!person_) return nullptr;
+  if (!person_cache_) {
+    const std::string& pseudonym = person_->known.pseudonym;
+    Json made = {{"pseudonym", pseudonym}, {"visit", person_->visit}, {"person", nullptr}};
+    for (const Json& one : study_part()["people"])
+      if (one["pseudonym"] == pseudonym) made["person"] = one;
+    made["training"] = training_json(*study_, pseudonym);
+    made["compare"] = visits_to_compare(*study_, pseudonym);
+    person_cache_ = std::move(made);
   }
-  Json now{{"schema", "steadyplate.station/1"}, {"version", scoring::program_version()}};
-  now["boards"] = Json::array();
-  for (const Board& one : boards_)
-    now["boards"].push_back({{"id", one.id}, {"name", one.name}, {"simulated", one.simulated}});
-  now["board"] = board_ ? Json(board_->id) : Json(nullptr);
-  now["study"] = study_json();
-  now["participant"] =
-      person_ ? Json({{"pseudonym", person_->pseudonym}, {"visit", person_->visit}}) : Json(nullptr);
-  now["session"] = visit_ ? visit_json(*visit_, trouble_) : Json(nullptr);
-  now["interrupted"] = interrupted_;
-  return now;
+  return *person_cache_;
+}
+
+Json Station::state() {
+  std::optional<session::GuidedView> now;
+  const analysis::ProtocolTest* test = nullptr;
+  if (visit_) {
+    now = visit_->session().view();
+    test = &visit_->run().protocol.tests[now->current.test];
+  }
+  Json told{{"schema", "steadyplate.station/1"}, {"version", scoring::program_version()}, {"today", today()}};
+  told["bars"] = bars_.json(now ? &*now : nullptr, test, study_->folder());
+  told["boards"] = Json::array();
+  for (std::size_t k = 0; k < boards_.size(); ++k)
+    told["boards"].push_back({{"id", boards_[k].id},
+                              {"name", boards_[k].name},
+                              {"simulated", boards_[k].simulated},
+                              {"certificate", certificate_json(certificates_[k])}});
+  told["board"] = board_ ? Json(board_->id) : Json(nullptr);
+  told["opening"] = opening_ ? Json({{"protocol", opening_->protocol},
+                                     {"board", opening_->board_id},
+                                     {"seconds", scoring::json_number(opening_->board.seconds())},
+                                     {"words", "The board is being opened."}})
+                             : Json(nullptr);
+  told["study"] = study_part();
+  told["participant"] = participant_json();
+  told["session"] = nullptr;
+  if (visit_) {
+    const auto& known = visit_->certificate();
+    const std::string identity = known ? known->certificate.device_identity : "";
+    const Json& bars = told["bars"];
+    told["session"] = visit_json(
+        *visit_, *now,
+        {.mass_kg = person_ ? person_->known.mass_kg : std::nullopt,
+         .height_mm = person_ ? person_->known.height_mm : std::nullopt,
+         .certificate = certificate_words(known ? &known->certificate : nullptr, identity, today()),
+         .trouble = bars.empty() || bars[0]["level"] != "bad"
+                        ? ""
+                        : bars[0]["words"].get<std::string>() + " " + bars[0]["next"].get<std::string>()});
+  }
+  told["check"] = check_ ? check_json(check_->view()) : Json(nullptr);
+  told["interrupted"] = interrupted_;
+  told["patient"] = {{"view", patient_view_}};
+  told["job"] = job_ ? job_->json() : Json(nullptr);
+  return told;
 }
 
 }  // namespace steadyplate::station

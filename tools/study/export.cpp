@@ -63,6 +63,24 @@ void write_files(const std::filesystem::path& folder, const Files& files) {
   for (const auto& [name, text] : files) scoring::write_file(folder / name, text, false);
 }
 
+Exported write_export(datasets::Study& study, std::filesystem::path folder,
+                      const std::vector<std::string>& arguments) {
+  Exported made;
+  made.contents = contents_of(study);
+  Files files = tidy_files(made.contents);
+  const auto redcap = redcap_files(made.contents);
+  files.insert(files.end(), redcap.begin(), redcap.end());
+  files.emplace_back("study.json", scoring::json_text(json_study(made.contents)));
+  files.emplace_back("run.json", run_document(made.contents, arguments));
+  const bool named = !folder.empty();
+  for (int i = 1; !named && (folder.empty() || std::filesystem::exists(folder)); ++i)
+    folder = study.folder() / "exports" / std::to_string(i);
+  write_files(folder, files);
+  for (const auto& [name, text] : files) made.files.push_back(name);
+  made.folder = std::move(folder);
+  return made;
+}
+
 std::vector<std::string> write_signals(const datasets::Study& study,
                                        const std::vector<datasets::StudyTrial>& trials,
                                        const std::filesystem::path& folder,

@@ -46,6 +46,17 @@ std::string run_document(const Contents& contents, const std::vector<std::string
 /// Write them into a new folder. @throws WouldOverwrite; std::runtime_error cannot write
 void write_files(const std::filesystem::path& folder, const Files& files);
 
+/// Everything but the signals, in a new folder: tidy, REDCap, study.json and run.json.
+struct Exported {
+  std::filesystem::path folder;
+  std::vector<std::string> files;  ///< names
+  Contents contents;
+};
+/// @param folder  "" = the next free exports/N of the study
+/// @throws as write_files()
+Exported write_export(datasets::Study& study, std::filesystem::path folder,
+                      const std::vector<std::string>& arguments);
+
 /// signals/TRIAL.csv, one a trial: its samples as they are scored, calibrated and not yet filtered (the text
 /// of datasets/export/recording_csv). One recording is in memory at a time.
 /// @param progress  called with how many are done, of how many

@@ -1,0 +1,55 @@
+// A board that is unplugged in mid-trial: a bar says so and what to do, the trial goes on, and the bar goes with the plug.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { here, look, program, sleep, withBench } from './harness.mjs';
+import { chooseBoard, choosePerson, chooseTest, heading, press } from './steps.mjs';
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+export async function unplugged() {
+  const port = await freePort();
+  const plug = () => spawn(program, ['simulate', '--wire', 'loadcell22', '--to', `tcp:${port}`, '--seconds', '600'], { stdio: 'ignore' });
+  let board = plug();
+  try {
+    await withBench('bars', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline'], async (bench) => {
+      await sleep(500);
+      await bench.open('--device', `tcp:127.0.0.1:${port}`, '--board', 'loadcell22', '--protocol', join(here, 'short.toml'));
+      const { page } = await bench.browse();
+      await chooseBoard(page, 'tcp:127.0.0.1');
+      await choosePerson(page, 'B-001');
+      await chooseTest(page, 'Romberg, shortened');
+      await heading(page, 'Zero and weight').waitFor();
+      await press(page, 'Skip');
+      await press(page, 'Go to the trials');
+      await page.getByRole('button', { name: /^Start/ }).click();
+      await page.locator('.phase.running').waitFor();
+      await sleep(1000);
+      board.kill('SIGKILL');
+      const bar = page.locator('.bars .bar').first();
+      await bar.waitFor();
+      assert.match(await bar.textContent(), /[Pp]lug/, 'it says what to do');
+      await look(page, 'board-unplugged');
+      board = plug();
+      await page.locator('.bars .bar.bad').waitFor({ state: 'detached' });
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: 'Accept' }).waitFor();
+      await look(page, 'review-after-a-gap');
+      await press(page, 'Void');
+      await page.getByRole('button', { name: 'Board or cable moved' }).click();
+      await page.locator('dialog').getByRole('button', { name: 'Void' }).click();
+      await page.getByRole('cell', { name: 'void' }).waitFor();
+      assert.equal(bench.shown('B-001').trials[0].state, 'void', 'kept, with its reason');
+      bench.assertSilent();
+    });
+  } finally {
+    board.kill('SIGKILL');
+  }
+}
