@@ -64,6 +64,8 @@ std::string_view name(analysis::Family family) {
       return "boundary";
     case analysis::Family::tilt:
       return "tilt";
+    case analysis::Family::landing:
+      return "landing";
   }
   return "";
 }
