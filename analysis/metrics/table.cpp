@@ -29,6 +29,7 @@ const Rows& table() {
     add_fluctuation_rows(all);
     add_entropy_rows(all);
     add_recurrence_rows(all);
+    add_embedding_rows(all);
     add_decomposition_rows(all);
     add_boundary_rows(all);
     return all;
