@@ -8,6 +8,7 @@
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
+#include "tools/scoring/sensory.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/incoming.hpp"
 #include "tools/session/protocol_file.hpp"
@@ -242,7 +243,8 @@ std::vector<scoring::Scored> Station::scored_trials() const {
 Answer Station::results() {
   if (!visit_) throw NotNow("there is no session");
   const auto scored = scored_trials();
-  return {.body = scoring::json_text(scoring::json_scores(scored, scoring::condition_ratios(scored)))};
+  return {.body = scoring::json_text(scoring::json_scores(scored, scoring::condition_ratios(scored),
+                                                          scoring::sensory_rows(scored)))};
 }
 
 Answer Station::page(const Json& said) {
