@@ -80,7 +80,7 @@ std::vector<LandingMetric> make_table() {
   };
   add("dpsi_landing", "Dynamic postural stability index of a landing", Axis::none,
       "sqrt((sum Gx^2 + sum Gy^2 + sum (1 - Gz)^2)/n); G the force in body weights, n the samples of the 3 s "
-      "after Gz exceeds 10 N",
+      "after Fz exceeds 10 N",
       true, &stability);
   add("mlsi_landing", "ML stability index of a landing", Axis::ml, "sqrt(sum (0 - Gx)^2/n)", true,
       &stability_ml);

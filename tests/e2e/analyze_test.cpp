@@ -73,8 +73,9 @@ TEST(Analyze, JsonHasSchemaVersionPreparationAndEveryMetric) {
   EXPECT_FALSE(document["version"].get<std::string>().empty());
   ASSERT_EQ(document["recordings"].size(), 4U);
   const json metrics = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
-  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(),
-                                     [](const json& metric) { return metric["family"] == "tilt"; });
+  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(), [](const json& metric) {
+    return metric["family"] == "tilt" || metric["family"] == "landing";
+  });
   EXPECT_GT(of_tilt, 0);
   for (const json& recording : document["recordings"]) {
     EXPECT_EQ(recording["metrics"].size(), metrics.size() - static_cast<std::size_t>(of_tilt));
@@ -301,13 +302,14 @@ TEST(Analyze, PoolsTheDiffusionCurvesOfRepeatedTrials) {
 
 /// With each value: the parameters that shaped it, its warnings, and how the trial was prepared.
 TEST(Analyze, JsonCarriesParametersWarningsAndPreparationWithEachValue) {
-  const auto result = steadyplate(
-      with({"analyze", "--json", "--metrics", "everything", "--height-mm", "1750", "--foot", "260,95"},
-           sample_trials()));
+  const auto result =
+      steadyplate(with(with({"analyze"}, sample_trials()),
+                       {"--json", "--metrics", "everything", "--height-mm", "1750", "--foot", "260,95"}));
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const json document = json::parse(result.out);
   std::map<std::string, std::string> defaults;
-  for (const json& metric : json::parse(steadyplate({"metrics", "--json"}).out)["metrics"])
+  const json rows = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
+  for (const json& metric : rows)
     defaults[metric["id"]] =
         metric["default_parameters"].is_null() ? "" : metric["default_parameters"].get<std::string>();
   for (const json& recording : document["recordings"]) {

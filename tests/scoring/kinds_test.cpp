@@ -214,13 +214,13 @@ TEST(Pooled, OfOneTrialOrOfUnlikeRatesThereIsNone) {
 }
 
 TEST(Plausibility, AsksForALookWhereTheConditionsMatch) {
-  const Scored usual = trial(1, "eo-firm", 60.0, 0.25, 33.0);
+  const Scored usual = trial(1, "eo-firm", 60.0, 0.8, 33.0);
   const double velocity = score_of(usual, "mean_velocity")->result.value;
   ASSERT_GT(velocity, 5.2);
   ASSERT_LT(velocity, 15.5);
   EXPECT_TRUE(usual.unusual.empty());
   // as if millimetres had been taken for centimetres
-  const Scored wrong_unit = trial(1, "eo-firm", 60.0, 2.5, 33.0);
+  const Scored wrong_unit = trial(1, "eo-firm", 60.0, 8.0, 33.0);
   ASSERT_EQ(wrong_unit.unusual.size(), 1U);
   EXPECT_EQ(wrong_unit.unusual[0].metric->id, "mean_velocity");
   const std::string text = to_string(wrong_unit.unusual[0]);
@@ -228,11 +228,11 @@ TEST(Plausibility, AsksForALookWhereTheConditionsMatch) {
       << text;
   EXPECT_EQ(score_of(wrong_unit, "mean_velocity")->result.status, Status::ok) << "the value stands as it is";
   EXPECT_TRUE(wrong_unit.warnings.empty()) << "a reason to look, no failed gate";
-  const Scored slow = trial(1, "eo-firm", 60.0, 0.025, 33.0);
+  const Scored slow = trial(1, "eo-firm", 60.0, 0.08, 33.0);
   EXPECT_EQ(slow.unusual.size(), 1U);
   for (const char* other : {"eo", "eo-unstable", "eo-firm-left"})
-    EXPECT_TRUE(trial(1, other, 60.0, 2.5, 33.0).unusual.empty()) << other;
-  EXPECT_TRUE(trial(1, "eo-firm", 60.0, 2.5).unusual.empty()) << "no age is known";
+    EXPECT_TRUE(trial(1, other, 60.0, 8.0, 33.0).unusual.empty()) << other;
+  EXPECT_TRUE(trial(1, "eo-firm", 60.0, 8.0).unusual.empty()) << "no age is known";
 }
 
 }  // namespace
