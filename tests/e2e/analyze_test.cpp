@@ -266,6 +266,17 @@ TEST(Analyze, ASwayAngleForTheSensoryOrganizationTest) {
   EXPECT_EQ(metric["status"], "ok");
 }
 
+/// A board's tilt as text: constant 3 and 4 deg are 5 from level.
+TEST(Analyze, ATiltFromText) {
+  const TemporaryDirectory folder;
+  const auto file = write_rows(folder.path() / "tilt.csv", "time_s;tilt_ml_deg;tilt_ap_deg", 600,
+                               [](int i) { return std::to_string(i / 20.0) + ";3;4"; });
+  const auto result = steadyplate({"analyze", file.string(), "--metrics", "osi.rms_zero", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NEAR(json::parse(result.out).at("recordings").at(0).at("metrics").at(0).at("value").get<double>(),
+              5.0, 1e-12);
+}
+
 TEST(Analyze, ParametersAreSetByNameAndToldWithEachValue) {
   const auto dfa = [](const std::vector<std::string>& more) {
     const auto result = steadyplate(
