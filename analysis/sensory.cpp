@@ -51,6 +51,11 @@ Ctsib ctsib(const Result& open_firm, const Result& closed_firm, const Result& op
           least(ecf, eo, ecf, eo)};
 }
 
+double equilibrium_percent(double lowest_deg, double highest_deg) {
+  constexpr double limit_deg = 12.5;  // 8 deg forward and 4.5 back
+  return std::clamp(100.0 * (1.0 - (highest_deg - lowest_deg) / limit_deg), 0.0, 100.0);
+}
+
 Sot sensory_organization(const std::array<std::vector<Result>, sot_conditions>& scores) {
   std::array<double, sot_conditions> mean{};
   std::array<Result, sot_conditions> lacking;  // status ok where nothing is

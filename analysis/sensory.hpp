@@ -22,6 +22,10 @@ struct Ctsib {
 Ctsib ctsib(const Result& open_firm, const Result& closed_firm, const Result& open_foam,
             const Result& closed_foam);
 
+/// Equilibrium score of one trial: 100 (1 - (highest - lowest)/12.5 deg), cut to 0..100, of the AP sway
+/// angle.
+double equilibrium_percent(double lowest_deg, double highest_deg);
+
 /// Sensory organization test, from equilibrium scores of its six conditions.
 struct Sot {
   Result composite;  ///< (mean C1 + mean C2 + the three trials each of C3 to C6) / 14

@@ -13,8 +13,10 @@ namespace steadyplate::datasets {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> roles = {"time", "ml", "ap", "fz", "fx", "fy", "mx",
-                                                    "my",   "mz", "tl", "tr", "bl", "br"};
+constexpr std::array<std::string_view, 19> roles = {
+    "time",         "ml", "ap", "fz", "fx",       "fy",       "mx",      "my",      "mz",
+    "tl",           "tr", "bl", "br", "force_ml", "force_ap", "tilt_ml", "tilt_ap", "sway_angle_ml",
+    "sway_angle_ap"};
 constexpr std::uint64_t largest_mapping_bytes = 1U << 20U;
 
 std::string role_list() {
@@ -30,6 +32,7 @@ bool fits(const std::string& quantity, const std::string& unit) {
   if (quantity == "time") return found->house == "s";
   if (quantity == "cop") return found->house == "mm";
   if (quantity == "force") return found->house == "N" || found->house == "kg";
+  if (quantity == "angle") return found->house == "deg";
   return quantity == "moment" && found->house == "N*mm";
 }
 
@@ -89,7 +92,9 @@ class MappingReader {
     } else if (table == "units") {
       const std::string unit = text(name, node);
       if (!fits(key, unit))
-        refuse(name, node, "time = s, ms or us; cop = mm, cm or m; force = n, kn or kg; moment = nm or nmm");
+        refuse(name, node,
+               "time = s, ms or us; cop = mm, cm or m; force = n, kn or kg; moment = nm or nmm; angle = deg "
+               "or rad");
       mapping_.units[key] = unit;
     } else {
       plate(name, key, node);

@@ -20,7 +20,7 @@ struct Mapping {
   std::optional<std::size_t> header_line;
   std::optional<double> rate_hz;
   std::map<std::string, std::string> columns;  ///< role -> the file's column: {"ml", "copY"}
-  std::map<std::string, std::string> units;    ///< time, cop, force, moment -> unit
+  std::map<std::string, std::string> units;    ///< time, cop, force, moment, angle -> unit
   std::map<std::string, double> signs;         ///< role -> 1 or -1
   std::optional<double> plate_width_mm;
   std::optional<double> plate_length_mm;

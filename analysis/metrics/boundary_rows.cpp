@@ -7,6 +7,7 @@
 #include "analysis/metrics/rows.hpp"
 #include "analysis/metrics/text.hpp"
 #include "analysis/preprocess/butterworth.hpp"
+#include "analysis/sensory.hpp"
 
 // Margins: how long until the centre of pressure would leave the foot, and how much of the lean there is.
 
@@ -14,7 +15,7 @@ namespace steadyplate::analysis {
 
 namespace {
 
-constexpr double sot_lowpass_hz = 0.4, sot_limit_deg = 12.5, sot_height_share = 0.5527;
+constexpr double sot_lowpass_hz = 0.4, sot_height_share = 0.5527;
 constexpr int sot_order = 4;
 
 std::string foot_text(const MetricSettings& s) {
@@ -28,11 +29,16 @@ std::string foot_text(const MetricSettings& s) {
          ";ceiling_s=10";
 }
 
+/// With how the velocity is taken, when that is not as usual.
+std::string with_velocity(std::string text, const MetricSettings& s) {
+  const std::string velocity = unusual_velocity(s);
+  return velocity.empty() ? text : text + ";" + velocity;
+}
 std::string ttb_parameters(const MetricSettings& s) {
-  return foot_text(s) + ";least_speed_mm_s=0.1";
+  return with_velocity(foot_text(s) + ";least_speed_mm_s=0.1", s);
 }
 std::string vtc_parameters(const MetricSettings& s) {
-  return foot_text(s) + ";acceleration=" + (s.vtc_acceleration ? "yes" : "no");
+  return with_velocity(foot_text(s) + ";acceleration=" + (s.vtc_acceleration ? "yes" : "no"), s);
 }
 
 template <Axis A, class Use>
@@ -122,8 +128,8 @@ Result equilibrium_score(const Derived& d) {
   const double arm_mm = sot_height_share * d.settings().body_height_mm;
   if (std::max(std::fabs(low), std::fabs(high)) >= arm_mm)
     return undefined(Status::degenerate, "the sway is longer than the body");
-  const double sway_deg = (std::asin(high / arm_mm) - std::asin(low / arm_mm)) * 180.0 / std::numbers::pi;
-  return warned(std::clamp(100.0 * (1.0 - sway_deg / sot_limit_deg), 0.0, 100.0),
+  constexpr double degrees = 180.0 / std::numbers::pi;
+  return warned(equilibrium_percent(std::asin(low / arm_mm) * degrees, std::asin(high / arm_mm) * degrees),
                 "warn_cog_from_cop: the centre of gravity is taken as the CoP below 0.4 Hz");
 }
 

@@ -66,7 +66,9 @@ std::vector<double> centred(const std::vector<double>& x, bool subtract_mean) {
   return out;
 }
 
-void check(const MetricSettings& s) {
+}  // namespace
+
+void check_settings(const MetricSettings& s) {
   const auto require = [](bool good, const char* what) {
     if (!good) throw std::invalid_argument(what);
   };
@@ -102,8 +104,6 @@ void check(const MetricSettings& s) {
   require(s.multiscale_scales >= 1, "multiscale_scales: 1 or more");
 }
 
-}  // namespace
-
 double spread_determinant(double a, double b, double c) {
   const double determinant = a * b - c * c;
   return determinant <= kLineLimit * a * b ? 0.0 : determinant;
@@ -118,7 +118,7 @@ Derived::Derived(const Trajectory& trajectory, const MetricSettings& settings)
       throw std::invalid_argument("trajectory: a horizontal force for every sample, or none");
   if (trajectory.size() > 0 && (!(trajectory.rate_hz > 0.0) || !std::isfinite(trajectory.rate_hz)))
     throw std::invalid_argument("trajectory.rate_hz: above 0");
-  check(settings);
+  check_settings(settings);
   finite_ = all_finite(trajectory.ml_mm) && all_finite(trajectory.ap_mm) &&
             std::isfinite(trajectory.mean_ml_mm) && std::isfinite(trajectory.mean_ap_mm);
   force_finite_ = all_finite(trajectory.force_ml_n) && all_finite(trajectory.force_ap_n);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "analysis/metrics/boundary.hpp"
@@ -40,6 +41,9 @@ struct Covariance {
   double smallest = 0.0;     ///< l2
   bool round = false;        ///< l1 = l2 to within rounding: no direction
 };
+
+/// @throws std::invalid_argument  naming the first setting that no data could make right
+void check_settings(const MetricSettings& settings);
 
 /// a b - c^2 of a symmetric matrix with variances a, b; exactly 0 when the points lie on a line to within
 /// rounding.
@@ -99,6 +103,9 @@ class Derived {
   const Spectrum& spectrum() const;
   /// Both axes, lags to N/3. Needs 6 samples.
   const Displacement& displacement() const;
+  /// Take the mean curve of repeated trials for that of this one: everything about diffusion is then of it.
+  /// Before the first row is computed.
+  void use_displacement(Displacement mean) { displacement_ = std::move(mean); }
   /// Of one axis, or of the sum of both. Needs 6 samples.
   const Diffusion& diffusion_cdl1993(Axis axis) const;
   const Diffusion& diffusion_quijoux(Axis axis) const;

@@ -69,10 +69,55 @@ constexpr std::array differences{
     Difference{
         "sda_msd_1s_*", "Collins & De Luca 1993",
         "half the slope; this is the displacement at 1 s as Quijoux prints it: sda_diffusion_*.cdl1993", ""},
-    Difference{"sample_entropy*", "programs that thin or keep the native rate",
-               "another series, so another number; ours is averaged to 25 Hz unless told", ""},
-    Difference{"dfa_alpha*", "programs with boxes from the start only",
-               "samples at the end are left out; ours takes boxes from both ends", ""},
+    Difference{
+        "sda_diffusion_* sda_critical_time.* sda_critical_msd.* sda_scaling_*",
+        "the other of .cdl1993 and .quijoux",
+        "straight lines on linear axes to min(10 s, N/3), or on logarithmic ones to N/3, each region of the "
+        "least residual: median AP critical time 1.0 s against 0.46 s",
+        ""},
+    Difference{
+        "sda_*.cdl1993*", "Collins & De Luca 1993",
+        "the mean curve of ten trials, and a break chosen by eye; of one trial here (analyze --pool for the "
+        "mean curve), the break by least squares",
+        ""},
+    Difference{
+        "sample_entropy* fuzzy_entropy*", "programs that thin or keep the native rate",
+        "another series, so another number (at 100 Hz 0.03 to 0.2); ours is averaged to 25 Hz unless told "
+        "(--set entropy_rate_hz=native)",
+        ""},
+    Difference{"sample_entropy_j", "antropy", "the same, at the native rate", "1"},
+    Difference{"multiscale_entropy_index*", "programs that take r anew at each scale",
+               "a tolerance that shrinks with the scale; ours stays that of the series, as Costa's", ""},
+    Difference{"fuzzy_entropy*", "programs with another fuzzy function",
+               "exp(-d^n/r) or another n; ours exp(-(d/r)^2) with each template about its own mean", ""},
+    Difference{"dfa_alpha* dfa_r_squared*", "antropy",
+               "boxes from 4 samples to N/10 in steps of 1.2: alpha 0.07 to 0.46 off", ""},
+    Difference{"dfa_alpha* dfa_r_squared*", "programs with boxes from the start only",
+               "samples at the end are left out; ours takes boxes from both ends (--set dfa_cut_from=start)",
+               ""},
+    Difference{"hurst_rs*", "programs that take the position, or correct for short boxes",
+               "of a sum R/S nears 1; ours takes increments, uncorrected", ""},
+    Difference{
+        "rqa_*", "programs with a fixed delay, dimension or radius",
+        "a radius in SD, in mm or of the largest distance; ours 20 % of the mean distance, or what makes a "
+        "rate of recurrence (--recurrence-percent)",
+        ""},
+    Difference{"rambling_* trembling_*", "programs without a force plate's shear",
+               "a low-pass of the CoP in its place: glp_filter_*, another number", ""},
+    Difference{"glp_filter_*", "Caron 1997",
+               "constants of the body of its own; ours a stiff body of the person's height", ""},
+    Difference{"ttb_*", "programs with the foot's outline or an acceleration", "vtc_* here", ""},
+    Difference{"vtc_*", "programs that take the CoP to keep its speed", "a = 0: --constant-speed", ""},
+    Difference{"sot_equilibrium", "NeuroCom, Natus",
+               "a centre of gravity by the maker's own filter, and a platform that follows the sway", ""},
+    Difference{"los_*", "NeuroCom, Biodex", "the makers' own filters and onset rules, not public", ""},
+    Difference{"dpsi_landing mlsi_landing apsi_landing vsi_landing", "Biodex devices",
+               "MLSI, APSI of a tilting board in deg: mlsi.*, apsi.* here", ""},
+    Difference{"time_to_stabilisation_landing*", "programs that fit a curve or watch a fixed band",
+               "an unbounded third-order polynomial, or 5 % of body weight: other times", ""},
+    Difference{"romberg_ratio.*", "programs that print EO/EC", "the inverse", ""},
+    Difference{"mctsib_*", "APDM",
+               "from its own sensors' sway measures; ours from any size of the CoP or the tilt", ""},
     Difference{"osi.* apsi.* mlsi.* osi_cop.* apsi_cop.* mlsi_cop.*", "Biodex devices",
                "the maker's code is not public; its manual's words fit mean_zero, the literature rms_zero",
                ""},
@@ -106,6 +151,9 @@ constexpr std::array checks{
           table,
           "values computed independently in numpy on real recordings at 100 Hz; fits within 1e-6, entropy "
           "by the same counts"},
+    Check{
+        "sample_entropy_j", table,
+        "values of antropy on the same recordings at 100 Hz; within 1e-12 with --set entropy_rate_hz=native"},
     Check{"ellipse_area.prediction_f mean_velocity", table,
           "values the authors of hbedb and pds published with their recordings; to 12 digits"},
 };

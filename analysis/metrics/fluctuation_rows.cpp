@@ -24,6 +24,10 @@ std::string dfa_parameters(const MetricSettings& s) {
   return "order=1;boxes=20;shortest_s=" + number(s.dfa_shortest_s) +
          ";longest=N/4;cut_from=" + (s.dfa_forward ? "start" : "both_ends");
 }
+std::string velocity_dfa_parameters(const MetricSettings& s) {
+  const std::string velocity = unusual_velocity(s);
+  return dfa_parameters(s) + (velocity.empty() ? "" : ";" + velocity);
+}
 std::string rs_parameters(const MetricSettings& s) {
   return "series=increments;boxes=20;shortest_s=" + number(s.dfa_shortest_s) + ";longest=N/4;cut_from=start";
 }
@@ -71,6 +75,7 @@ void add_fluctuation_rows(Rows& rows) {
   row.name = "DFA exponent of velocity";
   row.formula = "as dfa_alpha, of the velocity v_j";
   row.caution = "About 1 below dfa_alpha of the position; hangs on the low-pass.";
+  row.parameters = velocity_dfa_parameters;
   rows.axes(row, []<Axis A>(const Derived& d) {
     return with_dfa<A>(d, d.velocity(A), [](const Scaling& s) { return s.exponent; });
   });

@@ -17,8 +17,8 @@ namespace steadyplate::analysis {
 class Derived;  // analysis/metrics/derived.hpp: signals that several metrics share, each computed once
 
 enum class Axis { none, ml, ap };
-/// What a metric needs beside the CoP.
-enum class Need { nothing, horizontal_force, body_height, foot_outline };
+/// What a metric needs beside the CoP; a landing and a tilt are recordings of their own kind.
+enum class Need { nothing, horizontal_force, body_height, foot_outline, landing_forces };
 enum class Better { lower, higher, none };
 enum class Family {
   position,
@@ -31,7 +31,8 @@ enum class Family {
   recurrence,
   decomposition,
   boundary,
-  tilt  ///< of an unstable platform: analysis/unstable/
+  tilt,    ///< of an unstable platform: analysis/unstable/
+  landing  ///< analysis/landing/
 };
 enum class PsdMethod { welch, multitaper_sine, periodogram };
 enum class VelocityMethod { savitzky_golay, central_difference };
@@ -117,14 +118,18 @@ struct Metric {
   Laws laws = {};
   /// The parameters that shaped the value, "radius_mm=3;lowpass_hz=2.5"; may be null when there are none.
   std::string (*parameters)(const MetricSettings&) = nullptr;
-  Result (*compute)(const Derived&) = nullptr;  ///< null: eats a tilt, not a centre of pressure
+  Result (*compute)(const Derived&) = nullptr;  ///< null: eats a tilt or a landing, not a centre of pressure
 };
 
 /// Every metric, in the order in which outputs list them.
 std::span<const Metric> metric_table();
 
-/// The row of that id, here or among the rows of a tilting board (analysis/unstable/), or nullptr.
+/// The row of that id, here or among the rows of a tilting board (analysis/unstable/) or of a landing
+/// (analysis/landing/), or nullptr.
 const Metric* find_metric(std::string_view id);
+
+/// The words of a comma separated list, without the blanks around them; one empty word when it is empty.
+std::vector<std::string_view> selection_words(std::string_view selection);
 
 /// "core"; "all": all but the slow ones; "everything"; or a comma separated list of these words and exact
 /// ids, each metric once.

@@ -67,7 +67,8 @@ void add_mixed(Rows& rows) {
        .minimum_samples = 5,
        .laws = {.length_power = 1,
                 .time_power = std::nullopt,
-                .note = "a sum of a length and a velocity has no power of time"}},
+                .note = "a sum of a length and a velocity has no power of time"},
+       .parameters = unusual_velocity},
       "sqrt(s_j^2 + var(v_j)), divided by N", []<Axis A>(const Derived& d) {
         if constexpr (A == Axis::none)
           return ok(std::sqrt(phase_plane_squared<Axis::ml>(d) + phase_plane_squared<Axis::ap>(d)));
@@ -89,7 +90,8 @@ void add_mixed(Rows& rows) {
                 .length_power = 1,
                 .time_power = -2,
                 .rotation = Laws::Rotation::open,
-                .note = "divides by the AP position, which a turn exchanges for the ML position"}},
+                .note = "divides by the AP position, which a turn exchanges for the ML position"},
+       .parameters = unusual_velocity},
       []<Axis>(const Derived& d) {
         const double mean_ap_mm = d.trajectory().mean_ap_mm;
         if (std::fabs(mean_ap_mm) < kLevelPositionMm)

@@ -23,6 +23,12 @@ inline Result undefined(Status status, std::string why) {
   return result;
 }
 
+/// "velocity=central_difference" when the velocity is not the usual one, else "": what rows say that are made
+/// of it beside other things.
+inline std::string unusual_velocity(const MetricSettings& settings) {
+  return settings.velocity == VelocityMethod::savitzky_golay ? "" : "velocity=central_difference";
+}
+
 /// Collects rows of the metric table. A metric is one generic function without captures,
 /// `[]<Axis A>(const Derived& d) { ... return ok(value); }`, and one call here; the axes follow from A.
 class Rows {
@@ -87,6 +93,7 @@ void add_diffusion_rows(Rows& rows);
 void add_fluctuation_rows(Rows& rows);
 void add_entropy_rows(Rows& rows);
 void add_recurrence_rows(Rows& rows);
+void add_embedding_rows(Rows& rows);
 void add_decomposition_rows(Rows& rows);
 void add_boundary_rows(Rows& rows);
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "analysis/landing/landing_metrics.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/metric.hpp"
 #include "analysis/metrics/rows.hpp"
@@ -28,6 +29,7 @@ const Rows& table() {
     add_fluctuation_rows(all);
     add_entropy_rows(all);
     add_recurrence_rows(all);
+    add_embedding_rows(all);
     add_decomposition_rows(all);
     add_boundary_rows(all);
     return all;
@@ -52,11 +54,14 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 std::string closest(std::string_view id) {
   std::vector<std::pair<std::size_t, std::string_view>> ranked;
-  for (const Metric& metric : metric_table()) {
+  const auto rank = [&](const Metric& metric) {
     // a word of the id, or its beginning, is nearer than any misspelling
     const bool part = !id.empty() && metric.id.find(id) != std::string_view::npos;
     ranked.emplace_back(part ? 0 : edits(id, metric.id), metric.id);
-  }
+  };
+  for (const Metric& metric : metric_table()) rank(metric);
+  for (const TiltMetric& metric : tilt_metric_table()) rank(metric.row);
+  for (const LandingMetric& metric : landing_metric_table()) rank(metric.row);
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::string text;
@@ -92,6 +97,8 @@ Result missing_input(Need need, const Derived& derived) {
       if (derived.settings().body_height_mm == 0.0)
         return undefined(Status::missing_input, "needs the person's height (--height-mm)");
       break;
+    case Need::landing_forces:
+      return undefined(Status::missing_input, "needs the force of a landing (--score landing)");
   }
   return {};
 }
@@ -105,8 +112,19 @@ std::span<const Metric> metric_table() {
 const Metric* find_metric(std::string_view id) {
   for (const Metric& metric : metric_table())
     if (metric.id == id) return &metric;
-  const TiltMetric* tilt = find_tilt_metric(id);
-  return tilt == nullptr ? nullptr : &tilt->row;
+  if (const TiltMetric* tilt = find_tilt_metric(id)) return &tilt->row;
+  const LandingMetric* landing = find_landing_metric(id);
+  return landing == nullptr ? nullptr : &landing->row;
+}
+
+std::vector<std::string_view> selection_words(std::string_view selection) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at <= selection.size();) {
+    const std::size_t comma = std::min(selection.find(',', at), selection.size());
+    words.push_back(trimmed(selection.substr(at, comma - at)));
+    at = comma + 1;
+  }
+  return words;
 }
 
 std::vector<const Metric*> select_metrics(std::string_view selection) {
@@ -114,10 +132,7 @@ std::vector<const Metric*> select_metrics(std::string_view selection) {
   const auto choose = [&](const Metric& metric) {
     if (std::find(chosen.begin(), chosen.end(), &metric) == chosen.end()) chosen.push_back(&metric);
   };
-  for (std::size_t at = 0; at <= selection.size();) {
-    const std::size_t comma = std::min(selection.find(',', at), selection.size());
-    const std::string_view word = trimmed(selection.substr(at, comma - at));
-    at = comma + 1;
+  for (const std::string_view word : selection_words(selection)) {
     if (word == "all" || word == "core" || word == "everything") {
       for (const Metric& metric : metric_table())
         if (word == "everything" || (word == "core" ? metric.core : !metric.slow)) choose(metric);
@@ -134,7 +149,9 @@ std::vector<const Metric*> select_metrics(std::string_view selection) {
 
 Result compute(const Metric& metric, const Derived& derived) {
   if (metric.compute == nullptr)
-    return undefined(Status::missing_input, "needs the tilt of a board; this is a centre of pressure");
+    return metric.needs == Need::nothing
+               ? undefined(Status::missing_input, "needs the tilt of a board; this is a centre of pressure")
+               : missing_input(metric.needs, derived);
   const std::size_t n = derived.size();
   if (n < metric.minimum_samples)
     return undefined(Status::too_short,

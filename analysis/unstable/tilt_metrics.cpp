@@ -86,6 +86,7 @@ const TiltRows& table() {
     add_tilt_motion_rows(all);
     add_stability_rows(all, Of::body);
     add_limits_rows(all);
+    add_equilibrium_rows(all);
     return all;
   }();
   return rows;
@@ -155,12 +156,7 @@ std::vector<const TiltMetric*> select_tilt_metrics(std::string_view selection, O
   const auto choose = [&](const TiltMetric& metric) {
     if (std::find(chosen.begin(), chosen.end(), &metric) == chosen.end()) chosen.push_back(&metric);
   };
-  for (std::size_t at = 0; at <= selection.size();) {
-    const std::size_t comma = std::min(selection.find(',', at), selection.size());
-    std::string_view word = selection.substr(at, comma - at);
-    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
-    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
-    at = comma + 1;
+  for (const std::string_view word : selection_words(selection)) {
     if (word == "core" || word == "all" || word == "everything") {
       for (const TiltMetric& metric : tilt_metric_table())
         if (metric.of == of && (metric.row.core || word != "core")) choose(metric);
@@ -169,7 +165,9 @@ std::vector<const TiltMetric*> select_tilt_metrics(std::string_view selection, O
     const TiltMetric* metric = find_tilt_metric(word);
     if (metric == nullptr || metric->of != of)
       throw std::invalid_argument("\"" + std::string(word) + "\" is not a score of " +
-                                  (of == Of::platform ? "a tilting board" : "the body's lean over its CoP") +
+                                  (of == Of::platform ? "a tilting board"
+                                   : of == Of::body   ? "the body's lean over its CoP"
+                                                      : "the body's sway angle") +
                                   "; those are listed by: steadyplate metrics; or: core, all");
     choose(*metric);
   }

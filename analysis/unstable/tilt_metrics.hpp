@@ -15,8 +15,9 @@ namespace steadyplate::analysis {
 /// One row about a tilt. The row itself is of the same kind as every metric's, so that all outputs and
 /// comparisons know it; what computes it eats a tilt.
 struct TiltMetric {
-  /// What the angle is: of a platform, or of a body leaning over its centre of pressure. Different scales.
-  enum class Of { platform, body };
+  /// What the angle is: of a platform, of a body leaning over its centre of pressure, or the sway of a body
+  /// that was itself measured. Different scales.
+  enum class Of { platform, body, sway };
   Metric row;
   Of of = Of::platform;
   Result (*compute)(const TiltDerived&) = nullptr;
@@ -57,6 +58,7 @@ class TiltRows {
 
 void add_stability_rows(TiltRows& rows, TiltMetric::Of of);  ///< OSI, APSI, MLSI and their split
 void add_limits_rows(TiltRows& rows);                        ///< one lean towards a target
+void add_equilibrium_rows(TiltRows& rows);                   ///< of the body's own sway angle
 void add_tilt_motion_rows(TiltRows& rows);                   ///< zones, quadrants, path, edges, settling
 
 }  // namespace steadyplate::analysis

@@ -16,17 +16,31 @@ struct NamedColumns::RoleChannel {
 };
 
 const NamedColumns::RoleChannel NamedColumns::role_channels[] = {
-    {"ml", "cop_ml_mm", "cop"},   {"ap", "cop_ap_mm", "cop"},   {"fz", "fz_n", "force"},
-    {"fx", "fx_n", "force"},      {"fy", "fy_n", "force"},      {"mx", "mx_nmm", "moment"},
-    {"my", "my_nmm", "moment"},   {"mz", "mz_nmm", "moment"},   {"tl", "cell_tl_n", "force"},
-    {"tr", "cell_tr_n", "force"}, {"bl", "cell_bl_n", "force"}, {"br", "cell_br_n", "force"}};
+    {"ml", "cop_ml_mm", "cop"},
+    {"ap", "cop_ap_mm", "cop"},
+    {"fz", "fz_n", "force"},
+    {"fx", "fx_n", "force"},
+    {"fy", "fy_n", "force"},
+    {"mx", "mx_nmm", "moment"},
+    {"my", "my_nmm", "moment"},
+    {"mz", "mz_nmm", "moment"},
+    {"tl", "cell_tl_n", "force"},
+    {"tr", "cell_tr_n", "force"},
+    {"bl", "cell_bl_n", "force"},
+    {"br", "cell_br_n", "force"},
+    {"force_ml", "force_ml_n", "force"},
+    {"force_ap", "force_ap_n", "force"},
+    {"tilt_ml", "tilt_ml_deg", "angle"},
+    {"tilt_ap", "tilt_ap_deg", "angle"},
+    {"sway_angle_ml", "sway_angle_ml_deg", "angle"},
+    {"sway_angle_ap", "sway_angle_ap_deg", "angle"}};
 
 namespace {
 
 constexpr double standard_gravity_m_s2 = 9.80665;
 
 std::string_view house_of(std::string_view quantity) {
-  return quantity == "cop" ? "mm" : quantity == "force" ? "N" : "N*mm";
+  return quantity == "cop" ? "mm" : quantity == "force" ? "N" : quantity == "angle" ? "deg" : "N*mm";
 }
 
 std::string two_digits(double value) {

@@ -37,6 +37,12 @@ const KnownNames known[] = {
     {"tr", {"tr", "topright", "top_right", "front_right", "frontright"}},
     {"bl", {"bl", "bottomleft", "bottom_left", "rear_left", "back_left", "rearleft", "backleft"}},
     {"br", {"br", "bottomright", "bottom_right", "rear_right", "back_right", "rearright", "backright"}},
+    {"force_ml", {"force_ml"}},
+    {"force_ap", {"force_ap"}},
+    {"tilt_ml", {"tilt_ml"}},
+    {"tilt_ap", {"tilt_ap"}},
+    {"sway_angle_ml", {"sway_angle_ml"}},
+    {"sway_angle_ap", {"sway_angle_ap"}},
 };
 
 /// Names that say centre of pressure and a plate axis, but not which one is the person's.
@@ -120,8 +126,10 @@ class RoleFinder {
     return std::nullopt;
   }
 
-  /// Without ml and ap: can it be computed? Else say what would settle it.
+  /// Without ml and ap: can it be computed, or is it a trial of another kind? Else say what would settle it.
   void refuse_without_cop() {
+    const bool landing = has("fz") && has("force_ml") && has("force_ap");
+    if (landing || (has("tilt_ml") && has("tilt_ap")) || has("sway_angle_ap")) return;
     const bool cells = has("tl") && has("tr") && has("bl") && has("br");
     if (cells && mapping_.plate_width_mm && mapping_.plate_length_mm) return;
     const bool plate = has("fz") && has("mx") && has("my");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <sstream>
@@ -71,8 +73,9 @@ TEST(Analyze, JsonHasSchemaVersionPreparationAndEveryMetric) {
   EXPECT_FALSE(document["version"].get<std::string>().empty());
   ASSERT_EQ(document["recordings"].size(), 4U);
   const json metrics = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
-  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(),
-                                     [](const json& metric) { return metric["family"] == "tilt"; });
+  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(), [](const json& metric) {
+    return metric["family"] == "tilt" || metric["family"] == "landing";
+  });
   EXPECT_GT(of_tilt, 0);
   for (const json& recording : document["recordings"]) {
     EXPECT_EQ(recording["metrics"].size(), metrics.size() - static_cast<std::size_t>(of_tilt));
@@ -207,9 +210,155 @@ TEST(Analyze, SensoryConditionsAreInTableCsvAndJson) {
   EXPECT_NE(csv.out.find("mctsib_composite.mean_velocity"), std::string::npos) << csv.out;
   const auto table = steadyplate(with(trials, {"--format", "table"}));
   EXPECT_NE(table.out.find("mCTSIB composite, Mean velocity"), std::string::npos);
-  const auto sensory = json::parse(steadyplate(with(trials, {"--format", "json"})).out).at("sensory");
+  const auto sensory = json::parse(steadyplate(with(trials, {"--format", "json"})).out).at("composed");
   ASSERT_FALSE(sensory.empty());
   EXPECT_EQ(sensory[0].at("simulated"), true);
+}
+
+fs::path write_rows(const fs::path& file, const std::string& header, int rows,
+                    const std::function<std::string(int)>& row) {
+  std::ofstream out(file);
+  out << header << '\n';
+  for (int i = 0; i < rows; ++i) out << row(i) << '\n';
+  return file;
+}
+
+/// A step of 0.4 body weights sideways in the first of three seconds: sqrt(0.16/3).
+TEST(Analyze, ALandingFromItsForces) {
+  const TemporaryDirectory folder;
+  const auto file =
+      write_rows(folder.path() / "jump.csv", "time_s,fz_n,force_ml_n,force_ap_n", 2500, [](int i) {
+        const bool down = i >= 250, early = down && i < 750;
+        return std::to_string(i / 500.0) + (down ? ",700," : ",0,") + (early ? "280," : "0,") + "0";
+      });
+  const auto result =
+      steadyplate({"analyze", file.string(), "--score", "landing", "--mass-kg", "71.3801", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const json recording = json::parse(result.out).at("recordings").at(0);
+  EXPECT_EQ(recording["segment"], "0.5-3.5s");
+  for (const json& metric : recording["metrics"]) {
+    if (metric["id"] != "dpsi_landing" && metric["id"] != "mlsi_landing") continue;
+    EXPECT_NEAR(metric["value"].get<double>(), std::sqrt(0.16 / 3.0), 1e-5) << metric;
+    EXPECT_NE(metric["parameters"].get<std::string>().find("weight=entered"), std::string::npos);
+  }
+  EXPECT_NE(steadyplate({"analyze", file.string(), "--score", "landing", "--format", "table"})
+                .out.find("warn_weight_from_trial"),
+            std::string::npos);
+  const auto page = steadyplate(
+      {"report", file.string(), "--score", "landing", "--out", (folder.path() / "page.pdf").string()});
+  EXPECT_EQ(page.exit_code, 2);
+  EXPECT_NE(page.err.find("no page of a landing"), std::string::npos) << page.err;
+  const auto sample = steadyplate({"analyze", sample_trials()[0], "--score", "landing"});
+  EXPECT_EQ(sample.exit_code, 0) << "a person who stands from the first sample on: a status, no failure";
+  EXPECT_NE(sample.out.find(",degenerate,"), std::string::npos) << sample.out;
+}
+
+TEST(Analyze, ASwayAngleForTheSensoryOrganizationTest) {
+  const TemporaryDirectory folder;
+  const auto file = write_rows(folder.path() / "sway.csv", "time_s,sway_angle_ap_deg", 2000, [](int i) {
+    return std::to_string(i / 100.0) + "," + std::to_string(2.5 * std::sin(0.05 * i));
+  });
+  const auto result = steadyplate({"analyze", file.string(), "--score", "sway", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const json metric = json::parse(result.out).at("recordings").at(0).at("metrics").at(0);
+  EXPECT_EQ(metric["id"], "sot_equilibrium.sway_angle");
+  EXPECT_NEAR(metric["value"].get<double>(), 60.0, 0.01);
+  EXPECT_EQ(metric["status"], "ok");
+}
+
+/// A board's tilt as text: constant 3 and 4 deg are 5 from level.
+TEST(Analyze, ATiltFromText) {
+  const TemporaryDirectory folder;
+  const auto file = write_rows(folder.path() / "tilt.csv", "time_s;tilt_ml_deg;tilt_ap_deg", 600,
+                               [](int i) { return std::to_string(i / 20.0) + ";3;4"; });
+  const auto result = steadyplate({"analyze", file.string(), "--metrics", "osi.rms_zero", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NEAR(json::parse(result.out).at("recordings").at(0).at("metrics").at(0).at("value").get<double>(),
+              5.0, 1e-12);
+}
+
+TEST(Analyze, ParametersAreSetByNameAndToldWithEachValue) {
+  const auto dfa = [](const std::vector<std::string>& more) {
+    const auto result = steadyplate(
+        with({"analyze", sample_trials()[0], "--metrics", "dfa_alpha_ml", "--format", "csv"}, more));
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return result.out;
+  };
+  const std::string plain = dfa({});
+  const std::string set = dfa({"--set", "dfa_cut_from=start,dfa_shortest_s=0.2"});
+  EXPECT_NE(plain, set);
+  EXPECT_NE(set.find("shortest_s=0.2;longest=N/4;cut_from=start"), std::string::npos) << set;
+  EXPECT_EQ(set, dfa({"--set", "dfa_cut_from=start", "--set", "dfa_shortest_s=0.2"}));
+  for (const char* wrong : {"dfa_cut_from=middle", "dfa_from=start", "dfa_shortest_s=-1", "entropy_m=9"}) {
+    const auto refused = steadyplate({"analyze", sample_trials()[0], "--set", wrong});
+    EXPECT_EQ(refused.exit_code, 2) << wrong;
+    EXPECT_NE(refused.err.find("--set: "), std::string::npos) << refused.err;
+  }
+  // the file behind the flag is still a file
+  EXPECT_EQ(steadyplate({"analyze", "--set", "entropy_rate_hz=native", sample_trials()[0]}).exit_code, 0);
+}
+
+TEST(Analyze, PoolsTheDiffusionCurvesOfRepeatedTrials) {
+  std::vector<std::string> words{
+      "analyze",  "--metrics", "sda_critical_time.cdl1993_ap", "--condition", "eo-firm,eo-firm,ec-firm",
+      "--format", "csv"};
+  for (const std::size_t i : {0U, 1U, 2U}) words.push_back(sample_trials()[i]);
+  EXPECT_EQ(steadyplate(words).out.find("pooled."), std::string::npos) << "only when asked for";
+  words.emplace_back("--pool");
+  const auto result = steadyplate(words);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("pooled.sda_critical_time.cdl1993_ap"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("trials=SIM00001+SIM00002"), std::string::npos) << result.out;
+}
+
+/// With each value: the parameters that shaped it, its warnings, and how the trial was prepared.
+TEST(Analyze, JsonCarriesParametersWarningsAndPreparationWithEachValue) {
+  const auto result =
+      steadyplate(with(with({"analyze"}, sample_trials()),
+                       {"--json", "--metrics", "everything", "--height-mm", "1750", "--foot", "260,95"}));
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const json document = json::parse(result.out);
+  std::map<std::string, std::string> defaults;
+  const json rows = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
+  for (const json& metric : rows)
+    defaults[metric["id"]] =
+        metric["default_parameters"].is_null() ? "" : metric["default_parameters"].get<std::string>();
+  for (const json& recording : document["recordings"]) {
+    EXPECT_TRUE(recording["warnings"].is_array());
+    EXPECT_TRUE(recording["look_first"].is_array());
+    for (const char* key :
+         {"profile", "settings", "steps", "warnings", "rate_hz", "duration_s", "samples_filled"})
+      EXPECT_TRUE(recording["preparation"].contains(key)) << key;
+    std::size_t warned = 0;
+    for (const json& metric : recording["metrics"]) {
+      const std::string id = metric["id"];
+      EXPECT_EQ(metric["parameters"].is_null(), defaults.at(id).empty()) << id;
+      if (metric["status"] == "ok") continue;
+      EXPECT_TRUE(metric["note"].is_string()) << id << " has a status and no reason";
+      ++warned;
+    }
+    EXPECT_GT(warned, 0U) << "the foot's middle is not known, and there is no horizontal force";
+  }
+}
+
+/// Someone's trial in metres read as centimetres: the value stands, and the recording is to be looked at.
+TEST(Analyze, AnUnusualValueAsksForALookAtTheRecording) {
+  STEADYPLATE_REQUIRE_DATA(first, "hbedb/BDS00001.txt");
+  const auto usual = steadyplate({"analyze", first.string(), "--json"});
+  ASSERT_EQ(usual.exit_code, 0) << usual.err;
+  EXPECT_TRUE(json::parse(usual.out)["recordings"][0]["look_first"].empty()) << usual.out;
+  // eyes open on foam, said to be on firm ground: too much sway for that
+  const fs::path foam = first.parent_path() / "BDS00007.txt";
+  const auto wrong = steadyplate({"analyze", foam.string(), "--condition", "eo-firm", "--json"});
+  const json look = json::parse(wrong.out)["recordings"][0]["look_first"];
+  ASSERT_FALSE(look.empty());
+  EXPECT_EQ(look[0]["metric"], "mean_velocity");
+  EXPECT_EQ(look[0]["percentile_95"], 15.5);
+  EXPECT_NE(look[0]["source"].get<std::string>().find("not norms"), std::string::npos);
+  const auto table = steadyplate({"analyze", foam.string(), "--condition", "eo-firm", "--format", "table"});
+  EXPECT_NE(table.out.find("look at the recording first"), std::string::npos) << table.out;
+  EXPECT_EQ(steadyplate({"analyze", foam.string(), "--condition", "eo-firm", "--strict"}).exit_code, 0)
+      << "unusual is no failed gate";
 }
 
 }  // namespace

@@ -74,8 +74,8 @@ Scored trial(const std::string& id, const std::string& condition, double size_mm
   return score(datasets::Recording(std::move(data)), options);
 }
 
-const SensoryRow* row_of(const std::vector<SensoryRow>& rows, const std::string& id) {
-  for (const SensoryRow& row : rows)
+const ComposedRow* row_of(const std::vector<ComposedRow>& rows, const std::string& id) {
+  for (const ComposedRow& row : rows)
     if (row.id == id) return &row;
   return nullptr;
 }
@@ -86,7 +86,7 @@ TEST(SensoryRows, MctsibOfFourConditions) {
   EXPECT_TRUE(sensory_rows(trials).empty()) << "three conditions are no mCTSIB";
   trials.push_back(trial("d", "ec-foam", 8.0));
   const auto rows = sensory_rows(trials);
-  const SensoryRow* composite = row_of(rows, "mctsib_composite.mean_velocity");
+  const ComposedRow* composite = row_of(rows, "mctsib_composite.mean_velocity");
   ASSERT_NE(composite, nullptr);
   EXPECT_EQ(composite->trials, "a/b/c/d");
   EXPECT_EQ(composite->unit, "mm/s");
@@ -109,7 +109,7 @@ TEST(SensoryRows, AFallCountsZero) {
       trials.push_back(trial(std::to_string(c) + std::to_string(n), condition, 5.0 * c));
     }
   const auto rows = sensory_rows(trials);
-  const SensoryRow* composite = row_of(rows, "sot_composite");
+  const ComposedRow* composite = row_of(rows, "sot_composite");
   ASSERT_NE(composite, nullptr);
   double sum = 0.0;
   for (std::size_t i = 0; i < trials.size(); ++i) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "tools/cli/exit_code.hpp"
@@ -7,7 +9,9 @@
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/long_csv.hpp"
+#include "tools/scoring/pooled.hpp"
 #include "tools/scoring/result_set.hpp"
+#include "tools/scoring/sensory.hpp"
 #include "tools/scoring/table_output.hpp"
 
 namespace steadyplate::cli {
@@ -21,6 +25,7 @@ struct Options {
   std::string out;
   bool force = false;
   bool strict = false;
+  bool pool = false;
 };
 
 constexpr const char* footer = R"(
@@ -31,6 +36,9 @@ Examples:
   steadyplate analyze c*.txt --metrics sot_equilibrium --height-mm 1750 --condition sot1,sot1,sot1,sot2,...
   steadyplate analyze n.txt e.txt --score lean --height-mm 1750 --target 0,90 --cue 2 --metrics los_endpoint_excursion
   steadyplate analyze leg.txt --metrics vtc_min,ttb_mean_min_ap --foot 260,95 --foot-at 0,12
+  steadyplate analyze t*.txt --metrics sda_critical_time.cdl1993_ap --pool     of the mean curve, as Collins & De Luca
+  steadyplate analyze jump.c3d --score landing --mass-kg 72           dpsi_landing, time to stabilisation
+  steadyplate analyze trial.txt --metrics sample_entropy_ap --set entropy_rate_hz=native
   steadyplate analyze trial.txt --metrics all --format csv > all.csv
   steadyplate analyze trial.txt --profile raw --metrics ellipse_area.prediction_f
   steadyplate analyze *.txt --out results                            metrics.csv, trials.csv, run.json ...
@@ -60,23 +68,28 @@ bool passes_gate(const std::vector<scoring::Scored>& trials, Context& context) {
 void run(const Options& options, Context& context) {
   const ScoredFiles scored = score_files(options.files, options.score, context);
   const auto ratios = scoring::condition_ratios(scored.trials);
+  auto composed = scoring::sensory_rows(scored.trials);
+  if (options.pool) {
+    auto pooled = scoring::pooled_rows(scored.trials);
+    std::move(pooled.begin(), pooled.end(), std::back_inserter(composed));
+  }
   switch (options.format.chosen(context)) {
     case OutputFormat::Kind::table:
-      scoring::write_table(context.out, scored.trials, ratios);
+      scoring::write_table(context.out, scored.trials, ratios, composed);
       break;
     case OutputFormat::Kind::json:
-      context.out << scoring::json_text(scoring::json_scores(scored.trials, ratios));
+      context.out << scoring::json_text(scoring::json_scores(scored.trials, ratios, composed));
       break;
     case OutputFormat::Kind::csv:
       if (scored.trials.empty()) break;
       context.out << scoring::long_csv_header();
       for (const scoring::Scored& trial : scored.trials) context.out << scoring::long_csv_rows(trial);
-      context.out << scoring::long_csv_rows(scoring::sensory_rows(scored.trials), options.score.profile);
+      context.out << scoring::long_csv_rows(composed, options.score.profile);
       context.out << scoring::long_csv_rows(ratios, options.score.profile);
       break;
   }
   if (!options.out.empty() && !scored.trials.empty()) {
-    scoring::write_result_set(options.out, scored.trials, ratios, context.arguments, options.force);
+    scoring::write_result_set(options.out, scored.trials, ratios, composed, context.arguments, options.force);
     context.err << "steadyplate: wrote " << options.out
                 << "/metrics.csv, trials.csv, datapackage.json, run.json\n";
   }
@@ -94,6 +107,9 @@ void add_analyze(CLI::App& app, Context& context) {
   options->score.add_metrics_to(*verb);
   options->score.add_to(*verb);
   options->score.add_tilt_to(*verb);
+  verb->add_flag("--pool", options->pool,
+                 "Also fit sda_*.cdl1993 to the mean curve of the trials of each person and condition")
+      ->group("What to compute");
   const std::string group = "Output";
   options->format.add_to(*verb, group);
   verb->add_option("--out", options->out,

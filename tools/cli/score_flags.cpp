@@ -4,6 +4,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "analysis/metrics/derived.hpp"
+#include "analysis/metrics/parameters.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/scoring/tilt.hpp"
 
@@ -11,7 +13,17 @@ namespace steadyplate::cli {
 
 namespace {
 constexpr const char* computing = "What to compute";
+
+void set_parameters(analysis::MetricSettings& settings, const std::vector<std::string>& assignments) {
+  try {
+    for (const std::string& assignment : assignments) analysis::set_parameter(settings, assignment);
+    analysis::check_settings(settings);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(std::string("--set: ") + error.what());
+  }
 }
+
+}  // namespace
 
 void ScoreFlags::add_metrics_to(CLI::App& verb) {
   verb.add_option("--metrics", metrics,
@@ -71,6 +83,15 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->option_text("N")
       ->group(margins);
 
+  verb.add_option(
+          "--set", parameters,
+          "A parameter of the metrics, NAME=VALUE, as dfa_cut_from=start or entropy_rate_hz=native; which "
+          "a metric has: steadyplate metrics ID")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("LIST")
+      ->group(computing);
+
   const std::string part = "Which part of the trial (seconds on the recording's clock)";
   verb.add_option("--start", start_s, "Analyse from here")->option_text("S")->group(part);
   verb.add_option("--end", end_s, "Analyse up to here")->option_text("S")->group(part);
@@ -112,8 +133,10 @@ void ScoreFlags::add_tilt_to(CLI::App& verb) {
   verb.add_option(
           "--score", what,
           "What is scored: cop, tilt (the platform's: OSI, APSI, MLSI), lean (of the body over its CoP: "
-          "osi_cop; needs the height), or auto (default: cop where there is one, else tilt)")
-      ->check(CLI::IsMember({"auto", "cop", "tilt", "lean"}))
+          "osi_cop; needs the height), sway (the body's own angle sway_angle_ap_deg: sot_equilibrium.sway_angle), "
+          "landing (the force of a landing: dpsi_landing), or auto (default: cop "
+          "where there is one, else tilt)")
+      ->check(CLI::IsMember({"auto", "cop", "tilt", "lean", "sway", "landing"}))
       ->group(group);
   auto* reading = verb.add_option("--flat", flat, "What the sensor reads with the board flat: ML,AP in deg")
                       ->delimiter(',')
@@ -218,15 +241,19 @@ scoring::ScoreOptions ScoreFlags::options() const {
   options.mass_kg = mass_kg;
   if (recurrence_percent) options.metrics.recurrence_percent = *recurrence_percent;
   options.metrics.vtc_acceleration = !constant_speed;
+  set_parameters(options.metrics, parameters);
   if (foot_mm.size() == 2) options.metrics.foot = foot_of_flags();
   change(options.prepare);
   change(options.tilt.prepare);
+  change(options.landing_prepare);
   using What = scoring::TiltOptions::What;
   auto& tilt = options.tilt;
-  tilt.what = what == "tilt"   ? What::tilt
-              : what == "lean" ? What::lean
-              : what == "auto" ? What::automatic
-                               : What::cop;
+  tilt.what = what == "tilt"      ? What::tilt
+              : what == "lean"    ? What::lean
+              : what == "landing" ? What::landing
+              : what == "sway"    ? What::sway
+              : what == "auto"    ? What::automatic
+                                  : What::cop;
   if (flat.size() == 2) tilt.flat = calibration::Tilt{flat[0], flat[1]};
   if (centring_mm.size() == 2) tilt.centring_mm = std::pair{centring_mm[0], centring_mm[1]};
   if (platform_level.find_first_of(";=,\"\n\r") != std::string::npos)

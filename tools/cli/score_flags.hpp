@@ -27,8 +27,9 @@ struct ScoreFlags {
   std::vector<double> foot_at_mm;       ///< ML, AP of its middle
   std::vector<double> foot_outline_mm;  ///< ML, AP of each corner
   bool constant_speed = false;
+  std::vector<std::string> parameters;  ///< of metrics, NAME=VALUE
   // of boards that tilt
-  std::string what = "cop";  ///< "cop", "tilt", "lean" or "auto"
+  std::string what = "cop";  ///< "cop", "tilt", "lean", "sway", "landing" or "auto"
   std::vector<double> flat;  ///< ML, AP
   std::string flat_file;
   std::string platform_level;

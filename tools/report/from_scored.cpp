@@ -280,6 +280,10 @@ TrialView view_of(const Scored& scored) {
   if (!analysis::has_value(scored.prepared.status))
     view.empty_reason =
         std::string(analysis::to_string(scored.prepared.status)) + ": " + scored.prepared.reason;
+  if (scored.eats == Scored::Eats::landing || scored.eats == Scored::Eats::sway)
+    throw std::invalid_argument(
+        "--score: there is no page of a landing or of a sway angle; their scores: steadyplate analyze "
+        "--score ...");
   if (scored.eats != Scored::Eats::cop) {
     // Metrics of a path in mm would be nonsense of a tilt in deg.
     view.unit = "deg";

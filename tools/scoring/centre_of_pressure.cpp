@@ -34,29 +34,6 @@ CentreOfPressure as_in_file(const Recording& recording, const std::string& plate
   return cop;
 }
 
-/// The horizontal force in the person's frame, where the file has it or says how its plate lay.
-void add_horizontal_force(const Recording& recording, const std::string& plate,
-                          analysis::CopSamples& samples) {
-  const Channel* ml = recording.find("force_ml_n", plate);
-  const Channel* ap = recording.find("force_ap_n", plate);
-  if (ml != nullptr && ap != nullptr) {
-    samples.force_ml_n = ml->values;
-    samples.force_ap_n = ap->values;
-    return;
-  }
-  const Channel* fx = recording.find("fx_n", plate);
-  const Channel* fy = recording.find("fy_n", plate);
-  const auto& frame = recording.data().plate_frame;
-  if (fx == nullptr || fy == nullptr || !frame) return;
-  const calibration::AxisMapping axes(calibration::direction_from(frame->x_points),
-                                      calibration::direction_from(frame->y_points));
-  for (std::size_t i = 0; i < fx->values.size(); ++i) {
-    const auto turned = axes.turn(fx->values[i], fy->values[i]);
-    samples.force_ml_n.push_back(turned.ml);
-    samples.force_ap_n.push_back(turned.ap);
-  }
-}
-
 CentreOfPressure from_cells(const Recording& recording, const std::string& plate) {
   const auto& data = recording.data();
   if (!data.plate_width_mm || !data.plate_length_mm)
@@ -137,6 +114,28 @@ CentreOfPressure only_centre_of_pressure(const Recording& recording, const std::
 }
 
 }  // namespace
+
+void add_horizontal_force(const Recording& recording, const std::string& plate,
+                          analysis::CopSamples& samples) {
+  const Channel* ml = recording.find("force_ml_n", plate);
+  const Channel* ap = recording.find("force_ap_n", plate);
+  if (ml != nullptr && ap != nullptr) {
+    samples.force_ml_n = ml->values;
+    samples.force_ap_n = ap->values;
+    return;
+  }
+  const Channel* fx = recording.find("fx_n", plate);
+  const Channel* fy = recording.find("fy_n", plate);
+  const auto& frame = recording.data().plate_frame;
+  if (fx == nullptr || fy == nullptr || !frame) return;
+  const calibration::AxisMapping axes(calibration::direction_from(frame->x_points),
+                                      calibration::direction_from(frame->y_points));
+  for (std::size_t i = 0; i < fx->values.size(); ++i) {
+    const auto turned = axes.turn(fx->values[i], fy->values[i]);
+    samples.force_ml_n.push_back(turned.ml);
+    samples.force_ap_n.push_back(turned.ap);
+  }
+}
 
 CentreOfPressure centre_of_pressure(const Recording& recording, const std::string& plate, bool with_force) {
   CentreOfPressure cop = only_centre_of_pressure(recording, plate);

@@ -22,4 +22,9 @@ struct CentreOfPressure {
 CentreOfPressure centre_of_pressure(const datasets::Recording& recording, const std::string& plate,
                                     bool with_force = false);
 
+/// The horizontal force of a plate in the person's frame, where the file has it or says how its plate lay;
+/// else the two stay empty.
+void add_horizontal_force(const datasets::Recording& recording, const std::string& plate,
+                          analysis::CopSamples& samples);
+
 }  // namespace steadyplate::scoring

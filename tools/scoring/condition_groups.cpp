@@ -63,8 +63,4 @@ std::string difference(const ConditionGroup& a, const ConditionGroup& b) {
   return "";
 }
 
-bool has_ratio(const analysis::Metric& metric) {
-  return metric.better == analysis::Better::lower && metric.laws.length_power.value_or(0) > 0;
-}
-
 }  // namespace steadyplate::scoring

@@ -27,8 +27,4 @@ bool any_simulated(const ConditionGroup& group);
 /// Why two groups should not be compared as they are; "" when they may.
 std::string difference(const ConditionGroup& a, const ConditionGroup& b);
 
-/// Ratios and differences mean something for sizes (mm, mm/s, mm^2 ...): a length in the unit, no position or
-/// angle.
-bool has_ratio(const analysis::Metric& metric);
-
 }  // namespace steadyplate::scoring

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/composed.hpp"
 #include "tools/scoring/condition_groups.hpp"
 
 namespace steadyplate::scoring {
@@ -74,7 +75,7 @@ void add_ratios(RatioRow::Kind kind, const std::string& held, const ConditionGro
   const std::string warning = difference(test, reference);
   const auto& scores = test.trials.front()->scores;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (!has_ratio(*scores[i].metric)) continue;
+    if (!analysis::is_size(*scores[i].metric)) continue;
     RatioRow row;
     row.kind = kind;
     row.person = test.person;
@@ -82,6 +83,8 @@ void add_ratios(RatioRow::Kind kind, const std::string& held, const ConditionGro
     row.test = ids(test);
     row.reference = ids(reference);
     row.metric = scores[i].metric;
+    row.profile = reference.trials.front()->prepared.profile;
+    row.parameters = scores[i].parameters;
     row.ratio = analysis::ratio(mean_of(test, i), mean_of(reference, i));
     row.simulated = any_simulated(test) || any_simulated(reference);
     for (Result* result : {&row.ratio.quotient, &row.ratio.percent, &row.ratio.log_ratio}) {

@@ -39,6 +39,8 @@ struct RatioRow {
   const analysis::Metric* metric = nullptr;
   analysis::Ratio ratio;
   bool simulated = false;
+  std::string profile;     ///< how the first of the trials was prepared
+  std::string parameters;  ///< of the metric, in that trial
 };
 
 /// Every ratio the conditions allow. Several trials of one condition are averaged first (mean of the values

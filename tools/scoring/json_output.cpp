@@ -3,7 +3,8 @@
 #include <cmath>
 
 #include "analysis/metrics/evidence.hpp"
-#include "tools/scoring/sensory.hpp"
+#include "analysis/metrics/parameters.hpp"
+#include "tools/scoring/evidence_text.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -64,6 +65,8 @@ std::string_view name(analysis::Family family) {
       return "boundary";
     case analysis::Family::tilt:
       return "tilt";
+    case analysis::Family::landing:
+      return "landing";
   }
   return "";
 }
@@ -127,6 +130,21 @@ json json_preparation(const analysis::Prepared& prepared) {
           {"rate_hz", json_number(prepared.trajectory.rate_hz)},
           {"duration_s", prepared.trajectory.duration_s()},
           {"mass_kg", optional_number(prepared.mass_kg)}};
+}
+
+json json_range(const analysis::PlausibleRange& range) {
+  return {{"condition", analysis::to_string(range)},
+          {"people", range.people},
+          {"percentile_5", range.low},
+          {"median", range.median},
+          {"percentile_95", range.high}};
+}
+
+json json_unusual(const Unusual& unusual) {
+  json entry = {{"metric", unusual.metric->id}, {"value", json_number(unusual.value)}};
+  entry.update(json_range(*unusual.range));
+  entry["source"] = analysis::plausible_source();
+  return entry;
 }
 
 json json_board(const datasets::BoardState& board) {
@@ -196,7 +214,8 @@ json json_recording(const datasets::Recording& recording) {
           {"link", data.link ? json_link(*data.link) : json(nullptr)}};
 }
 
-json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios) {
+json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios,
+                 std::span<const ComposedRow> composed) {
   json recordings = json::array();
   for (const Scored& scored : trials) {
     json entry = json_recording(scored.recording);
@@ -204,6 +223,9 @@ json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratio
     entry["segment"] = scored.segment;
     entry["preparation"] = json_preparation(scored.prepared);
     entry["warnings"] = scored.warnings;
+    json unusual = json::array();
+    for (const Unusual& one : scored.unusual) unusual.push_back(json_unusual(one));
+    entry["look_first"] = std::move(unusual);
     json metrics = json::array();
     for (const Score& score : scored.scores) {
       json metric = {{"id", score.metric->id},
@@ -228,56 +250,105 @@ json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratio
                     {"quotient", json_result(ratio.ratio.quotient)},
                     {"percent", json_result(ratio.ratio.percent)},
                     {"log_ratio", json_result(ratio.ratio.log_ratio)},
+                    {"version", ratio.metric->version},
+                    {"profile", ratio.profile},
+                    {"parameters", text_or_null(ratio.parameters)},
                     {"simulated", ratio.simulated}});
-  json sensory = json::array();
-  for (const SensoryRow& row : sensory_rows(trials)) {
+  json made = json::array();
+  for (const ComposedRow& row : composed) {
     json one = {{"id", row.id},
                 {"version", row.version},
                 {"name", row.name},
                 {"unit", row.unit},
                 {"person", text_or_null(row.person)},
                 {"trials", row.trials},
-                {"simulated", row.simulated}};
+                {"simulated", row.simulated},
+                {"profile", row.profile},
+                {"parameters", text_or_null(row.parameters)}};
     one.update(json_result(row.result));
-    sensory.push_back(std::move(one));
+    made.push_back(std::move(one));
   }
   return {{"schema", "steadyplate.analyze/1"},
           {"version", program_version()},
           {"recordings", std::move(recordings)},
           {"ratios", std::move(rows)},
-          {"sensory", std::move(sensory)}};
+          {"composed", std::move(made)}};
 }
 
-json json_metrics(std::span<const analysis::Metric* const> metrics) {
+namespace {
+
+json json_evidence(std::string_view id) {
+  json differences = json::array();
+  for (const auto* one : analysis::differences_of(id))
+    differences.push_back({{"program", one->other},
+                           {"definition", one->definition},
+                           {"ours_over_theirs", text_or_null(one->factor)}});
+  json checks = json::array();
+  for (const auto* one : analysis::checks_of(id))
+    checks.push_back({{"against", one->against}, {"how", one->how}});
+  return {{"differences", std::move(differences)}, {"checked", std::move(checks)}};
+}
+
+json json_metric(const analysis::Metric& metric) {
+  json settable = json::array();
+  for (const auto* one : analysis::parameters_of(metric.id))
+    settable.push_back(
+        {{"name", one->name}, {"default", one->get({})}, {"values", one->values}, {"meaning", one->meaning}});
+  json plausible = json::array();
+  for (const auto* range : analysis::plausible_ranges_of(metric.id)) plausible.push_back(json_range(*range));
+  json row = {{"id", metric.id},
+              {"version", metric.version},
+              {"name", metric.name},
+              {"unit", metric.unit},
+              {"family", name(metric.family)},
+              {"better", name(metric.better)},
+              {"core", metric.core},
+              {"formula", metric.formula},
+              {"citation", metric.citation},
+              {"caution", text_or_null(metric.caution)},
+              {"minimum_samples", metric.minimum_samples},
+              {"minimum_s", metric.minimum_s},
+              {"needs", needs_text(metric)},
+              {"default_parameters", text_or_null(default_parameters(metric))},
+              {"settable", std::move(settable)},
+              {"plausible", std::move(plausible)},
+              {"plausible_source", analysis::plausible_ranges_of(metric.id).empty()
+                                       ? json(nullptr)
+                                       : json(analysis::plausible_source())}};
+  row.update(json_evidence(metric.id));
+  return row;
+}
+
+json json_composition(const analysis::Composition& composition) {
+  const analysis::Metric& row = composition.score->row;
+  json entry = {{"id", std::string(row.id).append(
+                           composition.metric != nullptr ? composition.metric->id
+                           : composition.score->of != analysis::ComposedScore::Of::nothing ? "*"
+                                                                                           : "")},
+                {"version", composition.metric != nullptr ? composition.metric->version : row.version},
+                {"name", analysis::name_of(composition)},
+                {"unit", analysis::unit_of(composition)},
+                {"better", name(row.better)},
+                {"formula", row.formula},
+                {"citation", row.citation},
+                {"caution", text_or_null(row.caution)},
+                {"needs", composition.score->trials}};
+  entry.update(json_evidence(row.id));
+  return entry;
+}
+
+}  // namespace
+
+json json_metrics(std::span<const analysis::Metric* const> metrics,
+                  std::span<const analysis::Composition> composed) {
   json rows = json::array();
-  for (const analysis::Metric* metric : metrics) {
-    json differences = json::array();
-    for (const auto* one : analysis::differences_of(metric->id))
-      differences.push_back({{"program", one->other},
-                             {"definition", one->definition},
-                             {"ours_over_theirs", text_or_null(one->factor)}});
-    json checks = json::array();
-    for (const auto* one : analysis::checks_of(metric->id))
-      checks.push_back({{"against", one->against}, {"how", one->how}});
-    rows.push_back(
-        {{"id", metric->id},
-         {"version", metric->version},
-         {"name", metric->name},
-         {"unit", metric->unit},
-         {"family", name(metric->family)},
-         {"better", name(metric->better)},
-         {"core", metric->core},
-         {"formula", metric->formula},
-         {"citation", metric->citation},
-         {"caution", text_or_null(metric->caution)},
-         {"minimum_samples", metric->minimum_samples},
-         {"minimum_s", metric->minimum_s},
-         {"default_parameters",
-          text_or_null(metric->parameters != nullptr ? metric->parameters(analysis::MetricSettings{}) : "")},
-         {"differences", std::move(differences)},
-         {"checked", std::move(checks)}});
-  }
-  return {{"schema", "steadyplate.metrics/1"}, {"version", program_version()}, {"metrics", std::move(rows)}};
+  for (const analysis::Metric* metric : metrics) rows.push_back(json_metric(*metric));
+  json made = json::array();
+  for (const analysis::Composition& one : composed) made.push_back(json_composition(one));
+  return {{"schema", "steadyplate.metrics/1"},
+          {"version", program_version()},
+          {"metrics", std::move(rows)},
+          {"composed", std::move(made)}};
 }
 
 }  // namespace steadyplate::scoring

@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include "analysis/composed.hpp"
+#include "tools/scoring/composed_row.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/scoring.hpp"
 
@@ -19,10 +21,13 @@ nlohmann::ordered_json json_number(double value);
 nlohmann::ordered_json json_recording(const datasets::Recording& recording);
 
 /// The document of `analyze --json`: schema, version, and per recording the preparation and every metric with
-/// its status, note and parameters; then the condition ratios.
-nlohmann::ordered_json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios);
+/// its status, note and parameters; then the condition ratios and what is made of several trials, with
+/// profile and parameters.
+nlohmann::ordered_json json_scores(std::span<const Scored> trials, std::span<const RatioRow> ratios,
+                                   std::span<const ComposedRow> composed);
 
-/// The metric table, or one row of it: the document of `metrics --json`.
-nlohmann::ordered_json json_metrics(std::span<const analysis::Metric* const> metrics);
+/// The metric table, or rows of it, and what is made of several trials: the document of `metrics --json`.
+nlohmann::ordered_json json_metrics(std::span<const analysis::Metric* const> metrics,
+                                    std::span<const analysis::Composition> composed);
 
 }  // namespace steadyplate::scoring

@@ -80,9 +80,9 @@ std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view pro
   return out;
 }
 
-std::string long_csv_rows(std::span<const SensoryRow> results, std::string_view profile) {
+std::string long_csv_rows(std::span<const ComposedRow> results, std::string_view profile) {
   std::string out;
-  for (const SensoryRow& one : results)
+  for (const ComposedRow& one : results)
     out += row({one.person, "", "", one.id, std::to_string(one.version), value_text(one.result), one.unit,
                 analysis::to_string(one.result.status), profile,
                 with_simulated("trials=" + one.trials, one.simulated)});

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "tools/scoring/composed_row.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/scoring.hpp"
-#include "tools/scoring/sensory.hpp"
 
 namespace steadyplate::scoring {
 
@@ -27,6 +27,6 @@ std::string long_csv_rows(const Scored& scored, std::string_view name);
 std::string long_csv_rows(std::span<const RatioRow> ratios, std::string_view profile);
 
 /// The same for results over several conditions: the trials are among the parameters.
-std::string long_csv_rows(std::span<const SensoryRow> results, std::string_view profile);
+std::string long_csv_rows(std::span<const ComposedRow> results, std::string_view profile);
 
 }  // namespace steadyplate::scoring

@@ -45,12 +45,12 @@ std::string run_document(std::span<const Scored> trials, const std::vector<std::
 }  // namespace
 
 void write_result_set(const fs::path& folder, std::span<const Scored> trials,
-                      std::span<const RatioRow> ratios, const std::vector<std::string>& arguments,
-                      bool force) {
+                      std::span<const RatioRow> ratios, std::span<const ComposedRow> composed,
+                      const std::vector<std::string>& arguments, bool force) {
   std::string metrics = long_csv_header();
   for (const Scored& trial : trials) metrics += long_csv_rows(trial);
   const std::string_view profile = trials.empty() ? "" : std::string_view(trials.front().prepared.profile);
-  metrics += long_csv_rows(sensory_rows(trials), profile);
+  metrics += long_csv_rows(composed, profile);
   metrics += long_csv_rows(ratios, profile);
 
   bool simulated = false;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/scoring/composed_row.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/scoring.hpp"
@@ -17,7 +18,7 @@ namespace steadyplate::scoring {
 /// @param arguments  the command line after the program's name
 /// @throws WouldOverwrite before anything is written, when one of the files is there and not `force`
 void write_result_set(const std::filesystem::path& folder, std::span<const Scored> trials,
-                      std::span<const RatioRow> ratios, const std::vector<std::string>& arguments,
-                      bool force);
+                      std::span<const RatioRow> ratios, std::span<const ComposedRow> composed,
+                      const std::vector<std::string>& arguments, bool force);
 
 }  // namespace steadyplate::scoring

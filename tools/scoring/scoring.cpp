@@ -6,6 +6,8 @@
 
 #include "analysis/metrics/derived.hpp"
 #include "tools/scoring/centre_of_pressure.hpp"
+#include "tools/scoring/landing.hpp"
+#include "tools/scoring/plausibility.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/scoring/tilt.hpp"
 
@@ -81,6 +83,8 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
   const bool only_tilt = options.tilt.what == What::automatic && given.plates().empty() && has_tilt(given);
   if (options.tilt.what == What::tilt || only_tilt) return score_tilt(std::move(given), options);
   if (options.tilt.what == What::lean) return score_lean(std::move(given), options);
+  if (options.tilt.what == What::sway) return score_sway(std::move(given), options);
+  if (options.tilt.what == What::landing) return score_landing(std::move(given), options);
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
   const std::string plate = choose_plate(given, options.plate);
   const bool with_force = std::any_of(selected.begin(), selected.end(), [](const analysis::Metric* metric) {
@@ -98,6 +102,7 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
                 .metric_settings = settings,
                 .scores = {},
                 .warnings = {},
+                .unusual = {},
                 .eats = Scored::Eats::cop};
   const datasets::Recording& recording = scored.recording;
   scored.warnings = recording.data().warnings;
@@ -127,6 +132,7 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
       score.result = {std::nan(""), scored.prepared.status, scored.prepared.reason};
     scored.scores.push_back(std::move(score));
   }
+  scored.unusual = unusual_scores(scored);
   return scored;
 }
 

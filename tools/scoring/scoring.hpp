@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/metrics/metric.hpp"
+#include "analysis/metrics/plausible.hpp"
 #include "analysis/preprocess/prepare.hpp"
 #include "analysis/profiles.hpp"
 #include "analysis/unstable/tilt.hpp"
@@ -21,6 +22,8 @@ struct TiltOptions {
     cop,        ///< the centre of pressure
     tilt,       ///< the platform's tilt: osi, apsi, mlsi
     lean,       ///< the body's lean over the centre of pressure: osi_cop
+    sway,       ///< the body's own sway angle: sot_equilibrium.sway_angle
+    landing,    ///< the force of a landing: dpsi_landing
     automatic,  ///< the centre of pressure where there is one, else the tilt
   };
   What what = What::cop;
@@ -45,6 +48,7 @@ struct ScoreOptions {
   std::optional<double> mass_kg;    ///< entered; checked against the load
   std::string plate;                ///< "" = net, or the only one
   TiltOptions tilt;
+  analysis::PrepareSettings landing_prepare = TiltOptions::tilt_preparation();  ///< as recorded, too
 };
 
 /// Options that follow a profile exactly. @throws std::invalid_argument  unknown profile
@@ -57,6 +61,13 @@ struct Score {
   std::string parameters;  ///< "radius_mm=3;..."
 };
 
+/// A score outside the range that one laboratory found in that condition.
+struct Unusual {
+  const analysis::Metric* metric = nullptr;
+  double value = 0.0;
+  const analysis::PlausibleRange* range = nullptr;
+};
+
 /// A recording, prepared and scored: the ONE path from recording to numbers, live or from a file.
 struct Scored {
   datasets::Recording recording;
@@ -66,8 +77,10 @@ struct Scored {
   analysis::MetricSettings metric_settings;
   std::vector<Score> scores;          ///< in table order
   std::vector<std::string> warnings;  ///< of the file, the preparation and the checks, in reading order
-  /// What the scores are about. Of a tilt, prepared.trajectory is in deg.
-  enum class Eats { cop, tilt, lean };
+  std::vector<Unusual> unusual;       ///< reasons to look at the recording first; no quality gate
+  /// What the scores are about. Of a tilt, prepared.trajectory is in deg; of a landing, both its axes are the
+  /// vertical force in N.
+  enum class Eats { cop, tilt, lean, sway, landing };
   Eats eats = Eats::cop;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/composed.hpp"
 #include "analysis/metrics/rows.hpp"
 #include "analysis/sensory.hpp"
 #include "tools/scoring/condition_groups.hpp"
@@ -16,7 +17,7 @@ using datasets::Condition;
 using datasets::Surface;
 using datasets::Vision;
 
-constexpr std::string_view equilibrium = "sot_equilibrium";
+constexpr std::string_view equilibrium = "sot_equilibrium", of_angle = "sot_equilibrium.sway_angle";
 
 const ConditionGroup* group_of(const std::vector<ConditionGroup>& groups, const std::string& person,
                                const Condition& condition) {
@@ -31,7 +32,7 @@ Result with_warning(Result result, const std::string& warning) {
 }
 
 void add_ctsib(const std::vector<ConditionGroup>& groups, const ConditionGroup& open_firm,
-               std::vector<SensoryRow>& rows) {
+               std::vector<ComposedRow>& rows) {
   const auto other = [&](Vision vision, Surface surface) {
     Condition condition = open_firm.condition;
     condition.vision = vision;
@@ -42,32 +43,35 @@ void add_ctsib(const std::vector<ConditionGroup>& groups, const ConditionGroup& 
                                                   other(Vision::open, Surface::foam),
                                                   other(Vision::closed, Surface::foam)};
   if (std::any_of(four.begin(), four.end(), [](const auto* group) { return group == nullptr; })) return;
-  SensoryRow row;
-  row.person = open_firm.person;
+  ComposedRow about;
+  about.person = open_firm.person;
+  about.profile = open_firm.trials.front()->prepared.profile;
   std::string warning;
   for (const ConditionGroup* group : four) {
-    row.trials += (row.trials.empty() ? "" : "/") + ids(*group);
-    row.simulated = row.simulated || any_simulated(*group);
+    about.trials += (about.trials.empty() ? "" : "/") + ids(*group);
+    about.simulated = about.simulated || any_simulated(*group);
     if (warning.empty()) warning = difference(open_firm, *group);
   }
   const auto& scores = open_firm.trials.front()->scores;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const analysis::Metric& metric = *scores[i].metric;
-    if (!has_ratio(metric)) continue;
+    if (!analysis::is_size(metric)) continue;
     const auto found = analysis::ctsib(mean_of(*four[0], i), mean_of(*four[1], i), mean_of(*four[2], i),
                                        mean_of(*four[3], i));
-    row.version = metric.version;
-    const auto add = [&](const char* part, std::string_view unit, const Result& result) {
-      row.id = std::string("mctsib_").append(part).append(".").append(metric.id);
-      row.name = std::string("mCTSIB ").append(part).append(", ").append(metric.name);
-      row.unit = unit;
+    const auto add = [&](const char* part, const Result& result) {
+      ComposedRow row = composed_row(std::string("mctsib_").append(part).append(".").append(metric.id));
+      row.person = about.person;
+      row.profile = about.profile;
+      row.trials = about.trials;
+      row.simulated = about.simulated;
+      row.parameters = scores[i].parameters;
       row.result = with_warning(result, warning);
-      rows.push_back(row);
+      rows.push_back(std::move(row));
     };
-    add("composite", metric.unit, found.composite);
-    add("visual", "%", found.visual_percent);
-    add("proprioceptive", "%", found.proprioceptive_percent);
-    add("vestibular", "%", found.vestibular_percent);
+    add("composite", found.composite);
+    add("visual", found.visual_percent);
+    add("proprioceptive", found.proprioceptive_percent);
+    add("vestibular", found.vestibular_percent);
   }
 }
 
@@ -75,14 +79,15 @@ void add_ctsib(const std::vector<ConditionGroup>& groups, const ConditionGroup& 
 Result score_of(const Scored& trial) {
   if (trial.recording.data().condition.fall) return analysis::ok(0.0);
   for (const Score& score : trial.scores)
-    if (score.metric->id == equilibrium) return score.result;
-  return analysis::undefined(Status::missing_input, "ask for --metrics sot_equilibrium");
+    if (score.metric->id == equilibrium || score.metric->id == of_angle) return score.result;
+  return analysis::undefined(Status::missing_input,
+                             "ask for --metrics sot_equilibrium (or --score sway, of a sway angle)");
 }
 
-void add_sot(const std::string& person, std::span<const Scored> trials, std::vector<SensoryRow>& rows) {
+void add_sot(const std::string& person, std::span<const Scored> trials, std::vector<ComposedRow>& rows) {
   std::array<std::vector<Result>, analysis::sot_conditions> scores;
-  SensoryRow row;
-  row.person = person;
+  ComposedRow about;
+  about.person = person;
   for (std::size_t c = 0; c < scores.size(); ++c) {
     std::string names;
     for (const Scored& trial : trials) {
@@ -90,29 +95,32 @@ void add_sot(const std::string& person, std::span<const Scored> trials, std::vec
       if (data.participant.pseudonym != person || data.condition.sot != static_cast<int>(c) + 1) continue;
       scores[c].push_back(score_of(trial));
       names += (names.empty() ? "" : "+") + data.id;
-      row.simulated = row.simulated || data.simulated;
+      about.simulated = about.simulated || data.simulated;
+      if (about.profile.empty()) about.profile = trial.prepared.profile;
     }
-    row.trials += (c == 0 ? "" : "/") + names;
+    about.trials += (c == 0 ? "" : "/") + names;
   }
   const auto found = analysis::sensory_organization(scores);
-  const auto add = [&](const char* part, const char* unit, const Result& result) {
-    row.id = std::string("sot_").append(part);
-    row.name = std::string("SOT ").append(part);
-    row.unit = unit;
+  const auto add = [&](const char* id, const Result& result) {
+    ComposedRow row = composed_row(id);
+    row.person = about.person;
+    row.profile = about.profile;
+    row.trials = about.trials;
+    row.simulated = about.simulated;
     row.result = result;
-    rows.push_back(row);
+    rows.push_back(std::move(row));
   };
-  add("composite", "%", found.composite);
-  add("somatosensory", "", found.somatosensory);
-  add("visual", "", found.visual);
-  add("vestibular", "", found.vestibular);
-  add("preference", "", found.preference);
+  add("sot_composite", found.composite);
+  add("sot_somatosensory", found.somatosensory);
+  add("sot_visual", found.visual);
+  add("sot_vestibular", found.vestibular);
+  add("sot_preference", found.preference);
 }
 
 }  // namespace
 
-std::vector<SensoryRow> sensory_rows(std::span<const Scored> trials) {
-  std::vector<SensoryRow> rows;
+std::vector<ComposedRow> sensory_rows(std::span<const Scored> trials) {
+  std::vector<ComposedRow> rows;
   const auto groups = condition_groups(trials);
   for (const ConditionGroup& group : groups)
     if (group.condition.vision == Vision::open && group.condition.surface == Surface::firm)

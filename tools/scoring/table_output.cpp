@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "tools/scoring/sensory.hpp"
+#include "tools/scoring/plausibility.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -102,12 +102,12 @@ void write_ratios(std::ostream& out, std::span<const RatioRow> ratios) {
   }
 }
 
-void write_sensory(std::ostream& out, std::span<const SensoryRow> rows) {
+void write_composed(std::ostream& out, std::span<const ComposedRow> rows) {
   std::size_t label = 0;
-  for (const SensoryRow& row : rows) label = std::max(label, display_width(row.name));
+  for (const ComposedRow& row : rows) label = std::max(label, display_width(row.name));
   std::string trials;
-  for (const SensoryRow& row : rows) {
-    if (row.trials != trials) out << "\nSensory conditions, " << row.trials << '\n';
+  for (const ComposedRow& row : rows) {
+    if (row.trials != trials) out << "\nOver several trials, " << row.trials << '\n';
     trials = row.trials;
     out << "    " << pad_right(row.name, label) << "  " << pad_left(cell(row.result), 8) << "  "
         << pretty_unit(row.unit);
@@ -145,7 +145,7 @@ void write_grouped(std::ostream& out, const std::string& title,
 }  // namespace
 
 void write_table(std::ostream& out, std::span<const Scored> trials, std::span<const RatioRow> ratios,
-                 std::size_t width) {
+                 std::span<const ComposedRow> composed, std::size_t width) {
   if (trials.empty()) return;
   bool simulated = false;
   for (const Scored& trial : trials) simulated = simulated || trial.recording.data().simulated;
@@ -168,10 +168,11 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
     first = last;
   }
   write_ratios(out, ratios);
-  write_sensory(out, sensory_rows(trials));
+  write_composed(out, composed);
 
   std::vector<std::pair<std::string, std::string>> missing;
   std::vector<std::pair<std::string, std::string>> warnings;
+  std::vector<std::pair<std::string, std::string>> unusual;
   std::vector<std::pair<std::string, std::string>> made;
   for (const Scored& trial : trials) {
     const std::string& id = trial.recording.data().id;
@@ -179,6 +180,7 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
       if (!score.result.note.empty())
         missing.emplace_back(id, std::string(score.metric->id) + ": " + score.result.note);
     for (const std::string& warning : trial.warnings) warnings.emplace_back(id, warning);
+    for (const Unusual& one : trial.unusual) unusual.emplace_back(id, to_string(one));
     made.emplace_back(id, "profile " + trial.prepared.profile);
     for (const auto& step : trial.prepared.steps) made.emplace_back(id, step.name + ": " + step.detail);
     for (const std::string& assumption : trial.recording.data().assumptions)
@@ -186,6 +188,10 @@ void write_table(std::ostream& out, std::span<const Scored> trials, std::span<co
   }
   write_grouped(out, "Without a value, or with a remark", missing, trials.size());
   write_grouped(out, "Warnings", warnings, trials.size());
+  write_grouped(out,
+                "Unusual: look at the recording first (a unit, a filter, a cell?). Ranges are the " +
+                    std::string(analysis::plausible_source()),
+                unusual, trials.size());
   write_grouped(out, "How these numbers were made", made, trials.size());
 }
 

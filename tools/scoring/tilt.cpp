@@ -6,6 +6,7 @@
 #include "analysis/unstable/tilt_metrics.hpp"
 #include "datasets/error.hpp"
 #include "tools/scoring/centre_of_pressure.hpp"
+#include "tools/scoring/selection.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -58,34 +59,13 @@ TiltReadings filtered(const Recording& recording, double tau_s) {
   return out;
 }
 
-/// What was asked for, apart: what select_tilt_metrics() is to choose, and rows of other kinds, which have no
-/// value here and say so. One selection goes over trials of all boards.
-struct Asked {
-  std::string here;
-  std::vector<const analysis::Metric*> elsewhere;
-};
-Asked apart(std::string_view selection, TiltMetric::Of of) {
-  Asked asked;
-  for (std::size_t at = 0; at <= selection.size();) {
-    const std::size_t comma = std::min(selection.find(',', at), selection.size());
-    std::string_view word = selection.substr(at, comma - at);
-    while (!word.empty() && word.front() == ' ') word.remove_prefix(1);
-    while (!word.empty() && word.back() == ' ') word.remove_suffix(1);
-    at = comma + 1;
-    const analysis::Metric* row = analysis::find_metric(word);
-    const TiltMetric* tilt = analysis::find_tilt_metric(word);
-    if (row != nullptr && (tilt == nullptr || tilt->of != of))
-      asked.elsewhere.push_back(row);
-    else
-      asked.here += (asked.here.empty() ? "" : ",") + std::string(word);
-  }
-  return asked;
-}
-
 /// Rows of one kind on one trajectory.
 void fill(Scored& scored, const ScoreOptions& options, TiltMetric::Of of,
           const analysis::TiltTrajectory& trajectory, const analysis::TiltSettings& settings) {
-  const Asked asked = apart(options.selection, of);
+  const Asked asked = apart(options.selection, [of](const analysis::Metric& row) {
+    const TiltMetric* tilt = analysis::find_tilt_metric(row.id);
+    return tilt != nullptr && tilt->of == of;
+  });
   const auto selected =
       asked.here.empty() ? std::vector<const TiltMetric*>() : analysis::select_tilt_metrics(asked.here, of);
   const analysis::TiltDerived derived(trajectory, settings);
@@ -102,7 +82,8 @@ void fill(Scored& scored, const ScoreOptions& options, TiltMetric::Of of,
     scored.scores.push_back({metric,
                              {std::nan(""), analysis::Status::missing_input,
                               of == TiltMetric::Of::platform ? "is not about the tilt of a board"
-                                                             : "is not about the body's lean"},
+                              : of == TiltMetric::Of::body   ? "is not about the body's lean"
+                                                             : "is not about the body's sway angle"},
                              ""});
 }
 
@@ -161,6 +142,7 @@ Scored score_tilt(Recording given, const ScoreOptions& options) {
                 .metric_settings = options.metrics,
                 .scores = {},
                 .warnings = {},
+                .unusual = {},
                 .eats = Scored::Eats::tilt};
   analysis::TiltSettings settings = options.tilt.settings;
   settings.zero = options.tilt.flat ? "flat reading" : "sensor";
@@ -204,6 +186,7 @@ Scored score_lean(Recording given, const ScoreOptions& options) {
   as_cop.selection = "mean_position_ml,mean_position_ap";
   Scored scored = score(std::move(given), as_cop);
   scored.scores.clear();
+  scored.unusual.clear();
   scored.eats = Scored::Eats::lean;
   const analysis::Trajectory& t = scored.prepared.trajectory;
   analysis::TiltSettings settings = options.tilt.settings;
@@ -226,6 +209,45 @@ Scored score_lean(Recording given, const ScoreOptions& options) {
         "warn_zero_is_mean: no point of centring is known, so the mean position is zero and rms_zero equals "
         "sd_mean; name it with --centring");
   fill(scored, options, TiltMetric::Of::body, lean, settings);
+  return scored;
+}
+
+Scored score_sway(Recording given, const ScoreOptions& options) {
+  if (options.profile != "default")
+    throw std::invalid_argument(
+        "profile: '" + options.profile +
+        "' prepares a centre of pressure; a sway angle is taken as measured, changed by "
+        "--settle, --window and --lowpass");
+  const Channel* ap = given.find("sway_angle_ap_deg");
+  const Channel* ml = given.find("sway_angle_ml_deg");
+  if (ap == nullptr)
+    throw datasets::ReadError(
+        datasets::ReadFault::damaged, given.data().provenance.file, 0,
+        "it does not say how the body swayed: no column sway_angle_ap_deg.",
+        "Name it so, in deg, forward positive; of a centre of pressure: --metrics sot_equilibrium.");
+  const analysis::CopSamples samples{given.data().time_s,
+                                     ml != nullptr ? ml->values : std::vector<double>(ap->values.size(), 0.0),
+                                     ap->values,
+                                     {}};
+  Scored scored{.recording = std::move(given),
+                .plate = {},
+                .segment = {},
+                .prepared = analysis::prepare(samples, options.tilt.prepare, "sway"),
+                .metric_settings = options.metrics,
+                .scores = {},
+                .warnings = {},
+                .unusual = {},
+                .eats = Scored::Eats::sway};
+  const analysis::Trajectory& t = scored.prepared.trajectory;
+  scored.segment = segment_text(t);
+  scored.prepared.steps.insert(scored.prepared.steps.begin(), {"sway", "angle of the body as measured"});
+  std::erase_if(scored.prepared.warnings,
+                [](const analysis::Warning& warning) { return warning.id == "warn_short"; });
+  scored.warnings = scored.recording.data().warnings;
+  for (const auto& warning : scored.prepared.warnings)
+    scored.warnings.push_back(warning.id + ": " + warning.text);
+  fill(scored, options, TiltMetric::Of::sway, {t.ml_mm, t.ap_mm, t.rate_hz, t.start_s},
+       options.tilt.settings);
   return scored;
 }
 

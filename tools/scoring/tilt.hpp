@@ -41,4 +41,8 @@ Scored score_tilt(datasets::Recording recording, const ScoreOptions& options);
 /// @throws as score(); std::invalid_argument  no body height is known
 Scored score_lean(datasets::Recording recording, const ScoreOptions& options);
 
+/// Score the body's own sway angle, channel sway_angle_ap_deg: rows of the sensory organization test.
+/// @throws as score(); datasets::ReadError  it has no such channel
+Scored score_sway(datasets::Recording recording, const ScoreOptions& options);
+
 }  // namespace steadyplate::scoring

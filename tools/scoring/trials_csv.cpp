@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tools/scoring/conditions.hpp"
+#include "tools/scoring/plausibility.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -18,7 +19,9 @@ std::string trials_csv_row(const Scored& trial, std::string_view name) {
   const auto& trajectory = trial.prepared.trajectory;
   const auto words = condition_words(data.condition);
   std::string warnings;
-  for (const std::string& warning : trial.warnings) warnings += (warnings.empty() ? "" : " | ") + warning;
+  const auto add = [&](const std::string& text) { warnings += (warnings.empty() ? "" : " | ") + text; };
+  for (const std::string& warning : trial.warnings) add(warning);
+  for (const Unusual& unusual : trial.unusual) add("look_first: " + to_string(unusual));
   const std::vector<std::string> fields = {std::string(name),
                                            data.provenance.file,
                                            data.provenance.format,

@@ -7,6 +7,7 @@
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
+#include "tools/scoring/sensory.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/bench_plan.hpp"
 #include "tools/session/incoming.hpp"
@@ -478,7 +479,8 @@ Answer Station::results(const Json& said) const {
   }
   static_cast<void>(study_->participant(choice.participant));
   const auto scored = study::score_visit(*study_, choice);
-  return as_json(scoring::json_scores(scored, scoring::condition_ratios(scored)));
+  return as_json(
+      scoring::json_scores(scored, scoring::condition_ratios(scored), scoring::sensory_rows(scored)));
 }
 
 Answer Station::page(const Json& said) const {

@@ -47,7 +47,8 @@ TEST(Table, EveryRowSaysWhatItIs) {
     EXPECT_GE(m.minimum_samples, 1u) << m.id;
     EXPECT_NE(m.compute, nullptr) << m.id;
     if (m.parameters != nullptr) {
-      EXPECT_NE(m.parameters({}).find('='), std::string::npos) << m.id;
+      const std::string told = m.parameters({});  // "" where only an unusual setting is told
+      EXPECT_TRUE(told.empty() || told.find('=') != std::string::npos) << m.id;
     }
   }
 }
