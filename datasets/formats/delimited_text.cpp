@@ -58,6 +58,7 @@ class TextReader {
     check_units();
     say_left_out(*layout);
     for (const auto& [role, column] : roles_) layout->wanted[column] = true;
+    leave_out_parts(*layout);
     table_ = text::read_table(bytes, file_, *layout, options_.bad_rows);
     data_.assumptions.insert(data_.assumptions.begin(), "text: " + to_string(layout->dialect) +
                                                             ", first sample on line " +
@@ -97,6 +98,22 @@ class TextReader {
                         "column '" + names_[role->second] + "' does not say its unit.",
                         "Say --cop-unit mm, --cop-unit cm or --cop-unit m.");
     }
+  }
+
+  /// Of a file with a centre of pressure only what is asked for.
+  void leave_out_parts(text::TableLayout& layout) {
+    if (options_.part == Part::everything || !roles_.contains("ml") || !roles_.contains("ap")) return;
+    std::vector<bool> wanted(layout.wanted.size());
+    if (const auto time = roles_.find("time"); time != roles_.end()) wanted[time->second] = true;
+    for (const RoleChannel& row : role_channels) {
+      const auto role = roles_.find(std::string(row.role));
+      if (role == roles_.end()) continue;
+      if (is_part(row.channel, options_.part))
+        wanted[role->second] = true;
+      else
+        roles_.erase(role);
+    }
+    layout.wanted = std::move(wanted);
   }
 
   void say_left_out(const text::TableLayout& layout) {
