@@ -13,6 +13,13 @@ namespace steadyplate::datasets {
 
 enum class BadRows { refuse, skip };
 
+/// What of a recording is asked for.
+enum class Part {
+  everything,
+  centre_of_pressure,  ///< with its times and the load
+  cop_and_shear,       ///< and the horizontal force
+};
+
 /// What the user says about a file; everything left out is found out from the file itself.
 struct ReadOptions {
   std::string format;              ///< force this reader: "hbedb"; "" = recognise
@@ -24,6 +31,9 @@ struct ReadOptions {
   BadRows bad_rows = BadRows::refuse;
   std::string stream;     ///< of an XDF file with several: its name; "" = the only one with numbers
   bool dejitter = false;  ///< of an XDF file: make the stamps even
+  /// A reader of text may leave columns unread that are no part of it. They may then hold anything; what has
+  /// no centre of pressure of its own is read whole.
+  Part part = Part::everything;
   bool maps() const noexcept { return !map_file.empty() || !map_text.empty(); }
 };
 

@@ -1,5 +1,6 @@
 #include "analysis/metrics/derived.hpp"
 
+#include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/entropy.hpp"
 #include "analysis/metrics/text.hpp"
 
@@ -28,24 +29,53 @@ double mean(std::span<const double> x) {
   return sum / static_cast<double>(x.size());
 }
 
-Spread measure(std::span<const double> x) {
-  Spread s;
-  if (x.empty()) return s;
+/// Two signals of one length at once, each summed in the order of its samples.
+std::array<Spread, 2> measure(std::span<const double> x, std::span<const double> y) {
+  using Two = TwoDoubles;
+  std::array<Spread, 2> result;
+  if (x.empty()) return result;
   const double n = static_cast<double>(x.size());
-  const double centre = mean(x);
-  s.lowest = s.highest = x[0];
-  for (const double value : x) {
-    s.mean_abs += std::fabs(value);
-    s.mean_square += value * value;
-    s.variance += (value - centre) * (value - centre);
-    s.lowest = std::min(s.lowest, value);
-    s.highest = std::max(s.highest, value);
+  Two centre{};
+  for (std::size_t i = 0; i < x.size(); ++i) centre += Two{x[i], y[i]};
+  centre /= n;
+  Two mean_abs{}, mean_square{}, variance{}, lowest{x[0], y[0]}, highest = lowest;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Two value{x[i], y[i]};
+    const Two from_centre = value - centre;
+    mean_abs += absolute(value);
+    mean_square += value * value;
+    variance += from_centre * from_centre;
+    lowest = smaller(value, lowest);
+    highest = larger(value, highest);
   }
-  s.mean_abs /= n;
-  s.mean_square /= n;
-  s.variance /= n;
-  s.max_abs = std::max(std::fabs(s.lowest), std::fabs(s.highest));
-  return s;
+  mean_abs /= n;
+  mean_square /= n;
+  variance /= n;
+  for (std::size_t k = 0; k < 2; ++k)
+    result[k] = {.mean_abs = mean_abs[k],
+                 .max_abs = std::max(std::fabs(lowest[k]), std::fabs(highest[k])),
+                 .mean_square = mean_square[k],
+                 .lowest = lowest[k],
+                 .highest = highest[k],
+                 .variance = variance[k]};
+  return result;
+}
+
+/// The spread of one signal into its place; of ML and AP both at once, since whoever asks for one asks for
+/// the other.
+template <class Signal>
+const Spread& spread_of(std::array<std::optional<Spread>, 3>& kept, Axis axis, Signal signal) {
+  auto& out = kept[static_cast<std::size_t>(axis)];
+  if (out) return *out;
+  if (axis == Axis::none) {
+    const auto x = signal(axis);
+    out = measure(x, x)[0];
+  } else {
+    const auto both = measure(signal(Axis::ml), signal(Axis::ap));
+    kept[static_cast<std::size_t>(Axis::ml)] = both[0];
+    kept[static_cast<std::size_t>(Axis::ap)] = both[1];
+  }
+  return *out;
 }
 
 bool all_finite(const std::vector<double>& x) {
@@ -53,16 +83,21 @@ bool all_finite(const std::vector<double>& x) {
 }
 
 /// The samples about their mean, exactly 0 when they stand still.
-std::vector<double> centred(const std::vector<double>& x, bool subtract_mean) {
-  std::vector<double> out = x;
-  if (!subtract_mean || x.empty()) return out;
-  const auto [low, high] = std::ranges::minmax(x);
+Buffer<double> centred(const std::vector<double>& x, bool subtract_mean) {
+  if (!subtract_mean || x.empty()) return {x.begin(), x.end()};
+  double low = x[0], high = x[0], sum = 0.0;
+  for (const double value : x) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+    sum += value;
+  }
+  Buffer<double> out(x.size());
   if (high - low < kStillMm) {
     std::ranges::fill(out, 0.0);
     return out;
   }
-  const double m = mean(x);
-  for (double& value : out) value -= m;
+  const double m = sum / static_cast<double>(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - m;
   return out;
 }
 
@@ -125,7 +160,7 @@ Derived::Derived(const Trajectory& trajectory, const MetricSettings& settings)
 }
 
 std::span<const double> Derived::position(Axis axis) const {
-  std::vector<double>& out = position_[index(axis)];
+  Buffer<double>& out = position_[index(axis)];
   if (!out.empty() || size() == 0) return out;
   if (axis == Axis::none) {
     const auto x = position(Axis::ml), y = position(Axis::ap);
@@ -142,9 +177,7 @@ bool Derived::still(Axis axis) const {
 }
 
 const Spread& Derived::spread(Axis axis) const {
-  auto& out = spread_[index(axis)];
-  if (!out) out = measure(position(axis));
-  return *out;
+  return spread_of(spread_, axis, [this](Axis one) { return position(one); });
 }
 
 double Derived::mean_product() const {
@@ -196,7 +229,7 @@ const Way& Derived::way() const {
 }
 
 std::span<const double> Derived::velocity(Axis axis) const {
-  std::vector<double>& out = velocity_[index(axis)];
+  Buffer<double>& out = velocity_[index(axis)];
   if (!out.empty()) return out;
   if (axis == Axis::none) {
     const auto x = velocity(Axis::ml), y = velocity(Axis::ap);
@@ -209,8 +242,12 @@ std::span<const double> Derived::velocity(Axis axis) const {
 }
 
 const Spread& Derived::velocity_spread(Axis axis) const {
-  auto& out = velocity_spread_[index(axis)];
-  if (!out) out = measure(velocity(axis));
+  return spread_of(velocity_spread_, axis, [this](Axis one) { return velocity(one); });
+}
+
+const VelocityPeaks& Derived::velocity_peaks(Axis axis) const {
+  auto& out = velocity_peaks_[index(axis)];
+  if (!out) out = analysis::velocity_peaks(velocity(axis));
   return *out;
 }
 
@@ -222,9 +259,13 @@ const SwayDensity& Derived::sway_density() const {
 
 const Spectrum& Derived::spectrum() const {
   if (!spectrum_)
-    spectrum_ = analysis::spectrum(position(Axis::ml), position(Axis::ap), position(Axis::none), rate_hz(),
-                                   settings_);
+    spectrum_ = analysis::spectrum(position(Axis::ml), position(Axis::ap), rate_hz(), settings_);
   return *spectrum_;
+}
+
+std::span<const double> Derived::radius_density() const {
+  if (radius_density_.empty()) radius_density_ = power_density(position(Axis::none), rate_hz(), settings_);
+  return radius_density_;
 }
 
 const Displacement& Derived::displacement() const {
@@ -241,7 +282,7 @@ const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
     out =
         analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(), settings_.sda_longest_s);
   } else {
-    std::vector<double> planar(both.ml.size());
+    Buffer<double> planar(both.ml.size());
     for (std::size_t m = 0; m < planar.size(); ++m) planar[m] = both.ml[m] + both.ap[m];
     out = analysis::diffusion_cdl1993(planar, rate_hz(), settings_.sda_longest_s);
   }
@@ -252,6 +293,27 @@ const Diffusion& Derived::diffusion_quijoux(Axis axis) const {
   auto& out = diffusion_quijoux_[index(axis)];
   if (!out)
     out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz());
+  return *out;
+}
+
+namespace {
+
+Scaling dfa_of(std::span<const double> x, double rate_hz, const MetricSettings& settings) {
+  const auto lengths = box_lengths(x.size(), shortest_box(settings, rate_hz));
+  return scaling(lengths, fluctuation(x, lengths, !settings.dfa_forward));
+}
+
+}  // namespace
+
+const Scaling& Derived::dfa(Axis axis) const {
+  auto& out = dfa_[index(axis)];
+  if (!out) out = dfa_of(position(axis), rate_hz(), settings_);
+  return *out;
+}
+
+const Scaling& Derived::dfa_velocity(Axis axis) const {
+  auto& out = dfa_velocity_[index(axis)];
+  if (!out) out = dfa_of(velocity(axis), rate_hz(), settings_);
   return *out;
 }
 

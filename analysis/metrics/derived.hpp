@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/metrics/boundary.hpp"
 #include "analysis/metrics/diffusion.hpp"
 #include "analysis/metrics/displacement.hpp"
+#include "analysis/metrics/fluctuation.hpp"
 #include "analysis/metrics/hull.hpp"
 #include "analysis/metrics/metric.hpp"
 #include "analysis/metrics/rambling.hpp"
@@ -97,10 +99,14 @@ class Derived {
   /// v_x, v_y, or for Axis::none the speed sqrt(v_x^2 + v_y^2), mm/s. Needs 5 samples.
   std::span<const double> velocity(Axis axis) const;
   const Spread& velocity_spread(Axis axis) const;
+  /// Of ML or AP. Needs 5 samples.
+  const VelocityPeaks& velocity_peaks(Axis axis) const;
 
   const SwayDensity& sway_density() const;
   /// Needs 2 samples.
   const Spectrum& spectrum() const;
+  /// Of the radius, at the frequencies of spectrum(). Needs 2 samples.
+  std::span<const double> radius_density() const;
   /// Both axes, lags to N/3. Needs 6 samples.
   const Displacement& displacement() const;
   /// Take the mean curve of repeated trials for that of this one: everything about diffusion is then of it.
@@ -109,6 +115,10 @@ class Derived {
   /// Of one axis, or of the sum of both. Needs 6 samples.
   const Diffusion& diffusion_cdl1993(Axis axis) const;
   const Diffusion& diffusion_quijoux(Axis axis) const;
+
+  /// Detrended fluctuation analysis of a position, of a velocity. Needs an axis that moves, and 256 samples.
+  const Scaling& dfa(Axis axis) const;
+  const Scaling& dfa_velocity(Axis axis) const;
 
   /// Of one axis, on means of samples at recurrence_rate_hz(). Needs an axis that moves, and 300 such
   /// samples.
@@ -126,17 +136,21 @@ class Derived {
   bool finite_ = true;
   bool force_finite_ = true;
   // indexed by Axis: none (radius, speed), ml, ap
-  mutable std::array<std::vector<double>, 3> position_;
-  mutable std::array<std::vector<double>, 3> velocity_;
+  mutable std::array<Buffer<double>, 3> position_;
+  mutable std::array<Buffer<double>, 3> velocity_;
   mutable std::array<std::optional<Spread>, 3> spread_;
   mutable std::array<std::optional<Spread>, 3> velocity_spread_;
+  mutable std::array<std::optional<VelocityPeaks>, 3> velocity_peaks_;
   mutable std::optional<double> mean_product_;
   mutable std::optional<Covariance> covariance_;
   mutable std::optional<ConvexHull> hull_;
   mutable std::optional<Way> way_;
   mutable std::optional<SwayDensity> sway_density_;
   mutable std::optional<Spectrum> spectrum_;
+  mutable Buffer<double> radius_density_;
   mutable std::optional<Displacement> displacement_;
+  mutable std::array<std::optional<Scaling>, 3> dfa_;
+  mutable std::array<std::optional<Scaling>, 3> dfa_velocity_;
   mutable std::array<std::optional<Recurrence>, 3> recurrence_;
   mutable std::array<std::optional<Rambling>, 3> rambling_;
   mutable std::array<std::optional<BoundaryTimes>, 3> boundary_;

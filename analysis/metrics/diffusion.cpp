@@ -22,8 +22,20 @@ Diffusion stop(Status status, std::string note) {
   return none;
 }
 
-std::vector<double> logarithms(std::span<const double> x) {
-  std::vector<double> out(x.size());
+/// ln(m / rate) of the lags m = 1 .. lags. Kept: it is the same for every axis, and for every trial of one
+/// length.
+std::span<const double> lag_logarithms(std::size_t lags, double rate_hz) {
+  static thread_local std::vector<double> kept;
+  static thread_local double kept_rate_hz = 0.0;
+  if (kept_rate_hz != rate_hz) kept.clear();
+  kept_rate_hz = rate_hz;
+  for (std::size_t i = kept.size(); i < lags; ++i)
+    kept.push_back(std::log(static_cast<double>(i + 1) / rate_hz));
+  return std::span(kept).first(lags);
+}
+
+Buffer<double> logarithms(std::span<const double> x) {
+  Buffer<double> out(x.size());
   std::transform(x.begin(), x.end(), out.begin(), [](double value) { return std::log(value); });
   return out;
 }
@@ -39,7 +51,7 @@ bool all_above_zero(std::span<const double> x) {
 
 }  // namespace
 
-LineFits::LineFits(std::span<const double> x, std::span<const double> y) : sums_(x.size() + 1) {
+LineFits::LineFits(std::span<const double> x, std::span<const double> y) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     mean_x_ += x[i];
     mean_y_ += y[i];
@@ -48,10 +60,13 @@ LineFits::LineFits(std::span<const double> x, std::span<const double> y) : sums_
     mean_x_ /= static_cast<double>(x.size());
     mean_y_ /= static_cast<double>(x.size());
   }
+  sums_.reserve(x.size() + 1);
+  Sums s;
+  sums_.push_back(s);
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double a = x[i] - mean_x_, b = y[i] - mean_y_;
-    const Sums& s = sums_[i];
-    sums_[i + 1] = {s.x + a, s.y + b, s.xx + a * a, s.xy + a * b, s.yy + b * b};
+    s = {s.x + a, s.y + b, s.xx + a * a, s.xy + a * b, s.yy + b * b};
+    sums_.push_back(s);
   }
 }
 
@@ -75,7 +90,7 @@ Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, dou
   const auto to = std::min(static_cast<std::size_t>(std::floor(break_to_s * rate_hz + edge)), lags - 1);
   if (lags < 4 || from > to) return stop(Status::too_short, "too few lags for a break between 0.3 and 2.5 s");
   const std::span<const double> y = msd_mm2.subspan(1, lags);
-  std::vector<double> x(lags);
+  Buffer<double> x(lags);
   for (std::size_t i = 0; i < lags; ++i) x[i] = static_cast<double>(i + 1) / rate_hz;
 
   const LineFits fits(x, y);
@@ -94,7 +109,7 @@ Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, dou
   result.long_diffusion_mm2_s = late.slope / 2.0;
   result.break_lag_s = static_cast<double>(best) / rate_hz;
   if (all_above_zero(y)) {
-    const LineFits logs(logarithms(x), logarithms(y));
+    const LineFits logs(lag_logarithms(lags, rate_hz), logarithms(y));
     result.short_scaling = logs.fit(0, best).slope / 2.0;
     result.long_scaling = logs.fit(best - 1, lags).slope / 2.0;
   } else {
@@ -119,8 +134,7 @@ Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz) {
     return stop(Status::too_short, "too few lags for a break between 0.3 and 2.5 s");
   const std::span<const double> values = msd_mm2.subspan(1, lags);
   if (!all_above_zero(values)) return stop(Status::degenerate, "the displacement is 0 at some lag");
-  std::vector<double> x(lags);
-  for (std::size_t i = 0; i < lags; ++i) x[i] = std::log(static_cast<double>(i + 1) / rate_hz);
+  const std::span<const double> x = lag_logarithms(lags, rate_hz);
   const LineFits fits(x, logarithms(values));
   Line early, late;
   double least_early = std::numeric_limits<double>::infinity(), least_late = least_early;

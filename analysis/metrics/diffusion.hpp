@@ -2,8 +2,8 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/status.hpp"
 
 namespace steadyplate::analysis {
@@ -28,7 +28,7 @@ class LineFits {
     double x = 0.0, y = 0.0, xx = 0.0, xy = 0.0, yy = 0.0;
   };
   double mean_x_ = 0.0, mean_y_ = 0.0;
-  std::vector<Sums> sums_;
+  Buffer<Sums> sums_;
 };
 
 /// Stabilogram diffusion analysis after Collins & De Luca 1993: two straight regions of MSD against lag.

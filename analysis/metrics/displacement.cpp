@@ -1,59 +1,123 @@
 #include "analysis/metrics/displacement.hpp"
 
 #include <algorithm>
-#include <complex>
+#include <array>
 #include <cstring>
 #include <stdexcept>
 
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/fourier.hpp"
-#include "analysis/metrics/lanes.hpp"
 
 namespace steadyplate::analysis {
 
 namespace {
 
-using Complex = std::complex<double>;
 constexpr std::size_t direct_lags = 16;
+constexpr std::size_t lags_at_once = 8;
 
-double direct(std::span<const double> x, std::size_t lag) {
-  const std::size_t terms = x.size() - lag;
-  FourDoubles sums{};
-  std::size_t i = 0;
-  for (; i + 4 <= terms; i += 4) {
-    FourDoubles from, to;
-    std::memcpy(&from, &x[i], sizeof from);
-    std::memcpy(&to, &x[i + lag], sizeof to);
-    const FourDoubles step = to - from;
-    sums += step * step;
+/// Sums of (x_(n+m) - x_n)^2 for `lags_at_once` lags m from `first` on.
+[[gnu::always_inline]] inline void add_squared_steps(std::span<const double> x, std::size_t first,
+                                                     double* sums) {
+  std::array<FourDoubles, lags_at_once> four_sums{};
+  const std::size_t last = first + lags_at_once - 1;
+  std::size_t common = 0;  // where all lags still have four terms
+  for (; common + 4 + last <= x.size(); common += 4) {
+    const FourDoubles from = four(&x[common]);
+    for (std::size_t k = 0; k < lags_at_once; ++k) {
+      const FourDoubles step = four(&x[common + first + k]) - from;
+      four_sums[k] += step * step;
+    }
   }
-  double sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  for (; i < terms; ++i) sum += (x[i + lag] - x[i]) * (x[i + lag] - x[i]);
-  return sum / static_cast<double>(terms);
+  for (std::size_t k = 0; k < lags_at_once; ++k) {
+    const std::size_t lag = first + k, terms = x.size() - lag;
+    std::size_t i = common;
+    for (; i + 4 <= terms; i += 4) {
+      const FourDoubles step = four(&x[i + lag]) - four(&x[i]);
+      four_sums[k] += step * step;
+    }
+    double sum = (four_sums[k][0] + four_sums[k][1]) + (four_sums[k][2] + four_sums[k][3]);
+    for (; i < terms; ++i) sum += (x[i + lag] - x[i]) * (x[i + lag] - x[i]);
+    sums[k] = sum;
+  }
 }
 
-std::vector<double> about_mean(std::span<const double> x) {
+double squared_steps(std::span<const double> x, std::size_t lag) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i + lag < x.size(); ++i) sum += (x[i + lag] - x[i]) * (x[i + lag] - x[i]);
+  return sum;
+}
+
+/// The first lags, where the difference of two sums would lose digits.
+void displace_directly(std::span<const double> x, Buffer<double>& msd) {
+  const std::size_t lags = std::min(direct_lags, msd.size() - 1);
+  std::array<double, direct_lags> sums{};
+  if (x.size() > direct_lags)
+    run_widest([&]() __attribute__((always_inline)) {
+      for (std::size_t first = 1; first <= lags; first += lags_at_once)
+        add_squared_steps(x, first, &sums[first - 1]);
+    });
+  else
+    for (std::size_t m = 1; m <= lags; ++m) sums[m - 1] = squared_steps(x, m);
+  for (std::size_t m = 1; m <= lags; ++m) msd[m] = sums[m - 1] / static_cast<double>(x.size() - m);
+}
+
+void about_mean(std::span<const double> x, double* out) {
   double mean = 0.0;
   for (const double value : x) mean += value;
   mean /= static_cast<double>(x.size());
-  std::vector<double> out(x.begin(), x.end());
-  for (double& value : out) value -= mean;
-  return out;
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - mean;
 }
 
-/// `products(m)` = sum x_(n+m) x_n.
-template <class Products>
-std::vector<double> from_products(const std::vector<double>& x, std::size_t most_lags, Products products) {
+/// In place of the spectrum Z = X + iY of two real signals: |Y|^2 for the real part, |X|^2 for the imaginary
+/// one. So exchanged they go back by the forward transform. X = (Z_k + Z*_-k)/2 and Y = (Z_k - Z*_-k)/2i.
+void exchanged_powers(double* re, double* im, std::size_t size) {
+  run_widest([=]() __attribute__((always_inline)) {
+    const auto powers = [=](auto zr, auto zi, auto mr, auto mi, auto& x_power, auto& y_power)
+        __attribute__((always_inline)) {
+      const auto xr = zr + mr, xi = zi - mi, yr = zi + mi, yi = mr - zr;
+      x_power = (xr * xr + xi * xi) / 4.0;
+      y_power = (yr * yr + yi * yi) / 4.0;
+    };
+    const auto one = [=](std::size_t k, std::size_t mirror) __attribute__((always_inline)) {
+      double x_power, y_power;
+      powers(re[k], im[k], re[mirror], im[mirror], x_power, y_power);
+      re[k] = re[mirror] = y_power;
+      im[k] = im[mirror] = x_power;
+    };
+    one(0, 0);
+    std::size_t k = 1;
+    const auto turned = [](FourDoubles v) __attribute__((always_inline)) {
+      return __builtin_shufflevector(v, v, 3, 2, 1, 0);
+    };
+    for (; k + 4 < size - k - 3; k += 4) {
+      const std::size_t mirror = size - k - 3;
+      FourDoubles x_power, y_power;
+      powers(four(re + k), four(im + k), turned(four(re + mirror)), turned(four(im + mirror)), x_power,
+             y_power);
+      std::memcpy(re + k, &y_power, sizeof y_power);
+      std::memcpy(im + k, &x_power, sizeof x_power);
+      x_power = turned(x_power);
+      y_power = turned(y_power);
+      std::memcpy(re + mirror, &y_power, sizeof y_power);
+      std::memcpy(im + mirror, &x_power, sizeof x_power);
+    }
+    for (; 2 * k <= size; ++k) one(k, size - k);
+  });
+}
+
+/// The lags above the direct ones. `products`: `size` times sum x_(n+m) x_n, at each lag m.
+void displace_by_products(std::span<const double> x, const double* products, double size,
+                          Buffer<double>& msd) {
   const std::size_t n = x.size();
-  std::vector<double> msd(most_lags + 1, 0.0);
   double squares = 0.0;
   for (const double value : x) squares += value * value;
   squares *= 2.0;  // of all x_(n+m) and all x_n: two more samples fall out with each lag
-  for (std::size_t m = 1; m <= most_lags; ++m) {
+  for (std::size_t m = 1; m < msd.size(); ++m) {
     squares -= x[m - 1] * x[m - 1] + x[n - m] * x[n - m];
-    msd[m] = m <= direct_lags ? direct(x, m)
-                              : std::max(0.0, (squares - 2.0 * products(m)) / static_cast<double>(n - m));
+    if (m > direct_lags)
+      msd[m] = std::max(0.0, (squares - 2.0 * (products[m] / size)) / static_cast<double>(n - m));
   }
-  return msd;
 }
 
 }  // namespace
@@ -63,27 +127,29 @@ Displacement mean_square_displacement(std::span<const double> ml_mm, std::span<c
   const std::size_t n = ml_mm.size();
   if (ap_mm.size() != n) throw std::invalid_argument("ap_mm: as many samples as ml_mm");
   if (most_lags >= n) throw std::invalid_argument("most_lags: below the number of samples");
-  const std::vector<double> x = about_mean(ml_mm), y = about_mean(ap_mm);
-  std::vector<Complex> z;
+  static thread_local std::vector<double> x, y;  // kept: a second trial of this length allocates nothing
+  x.resize(n);
+  y.resize(n);
+  about_mean(ml_mm, x.data());
+  about_mean(ap_mm, y.data());
+  Displacement result;
+  result.ml.resize(most_lags + 1);
+  result.ap.resize(most_lags + 1);
+  result.ml[0] = result.ap[0] = 0.0;
+  displace_directly(x, result.ml);
+  displace_directly(y, result.ap);
   if (most_lags > direct_lags) {
-    z.assign(Fourier::smooth_length(n + most_lags), Complex{});
-    for (std::size_t i = 0; i < n; ++i) z[i] = {x[i], y[i]};
-    Fourier fourier;
-    fourier.forward(z);
-    // Z = X + iY, so X = (Z_k + Z*_-k)/2 and Y = (Z_k - Z*_-k)/2i; |X|^2 + i|Y|^2 goes back as both
-    // autocorrelations.
-    const std::size_t size = z.size();
-    const auto powers = [&](const Complex& at, const Complex& mirror) {
-      const double xr = at.real() + mirror.real(), xi = at.imag() - mirror.imag();
-      const double yr = at.imag() + mirror.imag(), yi = mirror.real() - at.real();
-      return Complex((xr * xr + xi * xi) / 4.0, (yr * yr + yi * yi) / 4.0);
-    };
-    z[0] = powers(z[0], z[0]);
-    for (std::size_t k = 1; 2 * k <= size; ++k) z[k] = z[size - k] = powers(z[k], z[size - k]);
-    fourier.inverse(z);
+    Fourier& fourier = kept_transform(Fourier::fast_length(n + most_lags));
+    std::copy(x.begin(), x.end(), fourier.re());
+    std::copy(y.begin(), y.end(), fourier.im());
+    fourier.run(n);
+    exchanged_powers(fourier.re(), fourier.im(), fourier.length());
+    fourier.run();
+    const auto size = static_cast<double>(fourier.length());
+    displace_by_products(x, fourier.im(), size, result.ml);
+    displace_by_products(y, fourier.re(), size, result.ap);
   }
-  return {from_products(x, most_lags, [&](std::size_t m) { return z[m].real(); }),
-          from_products(y, most_lags, [&](std::size_t m) { return z[m].imag(); })};
+  return result;
 }
 
 }  // namespace steadyplate::analysis

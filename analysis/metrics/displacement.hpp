@@ -1,15 +1,16 @@
 #pragma once
 
 #include <span>
-#include <vector>
+
+#include "analysis/machine/buffer.hpp"
 
 namespace steadyplate::analysis {
 
 /// Mean squared displacement against lag, MSD(m) = 1/(N-m) sum (j_(n+m) - j_n)^2, mm^2, of both axes at once.
 /// Element m is lag m; element 0 is 0.
 struct Displacement {
-  std::vector<double> ml;
-  std::vector<double> ap;
+  Buffer<double> ml;
+  Buffer<double> ap;
 };
 
 /// All lags 1 .. most_lags in O(N log N): sums of squares by running differences, products by one Fourier

@@ -10,9 +10,9 @@
 
 namespace steadyplate::analysis {
 
-std::vector<double> coarse_grained(std::span<const double> x, std::size_t scale) {
+Buffer<double> coarse_grained(std::span<const double> x, std::size_t scale) {
   if (scale <= 1) return {x.begin(), x.end()};
-  std::vector<double> out(x.size() / scale);
+  Buffer<double> out(x.size() / scale);
   for (std::size_t i = 0; i < out.size(); ++i) {
     double sum = 0.0;
     for (std::size_t k = 0; k < scale; ++k) sum += x[i * scale + k];
@@ -112,7 +112,7 @@ std::string multiscale_parameters(const MetricSettings& s) {
          ";scales=" + number(s.multiscale_scales) + ";fewest_samples=200;detrend=linear;rate=native";
 }
 
-std::vector<double> series(const Derived& d, Axis axis) {
+Buffer<double> series(const Derived& d, Axis axis) {
   const auto& s = d.settings();
   return coarse_grained(d.position(axis), s.entropy_native ? 1 : grains(d.rate_hz(), s.entropy_rate_hz));
 }
@@ -125,14 +125,14 @@ Result enough(const Derived& d, Axis axis, std::size_t samples) {
   return ok(0.0);
 }
 
-std::vector<double> without_line(std::span<const double> x) {
+Buffer<double> without_line(std::span<const double> x) {
   const double n = static_cast<double>(x.size()), middle = (n - 1.0) / 2.0;
   double mean = 0.0, moment = 0.0;
   for (const double value : x) mean += value;
   mean /= n;
   for (std::size_t i = 0; i < x.size(); ++i) moment += (static_cast<double>(i) - middle) * (x[i] - mean);
   const double slope = moment / (n * (n * n - 1.0) / 12.0);
-  std::vector<double> out(x.size());
+  Buffer<double> out(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - mean - slope * (static_cast<double>(i) - middle);
   return out;
 }

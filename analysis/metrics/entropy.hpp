@@ -2,14 +2,14 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/metrics/metric.hpp"
 
 namespace steadyplate::analysis {
 
 /// Means of `scale` successive samples; a rest is left out (Costa 2002).
-std::vector<double> coarse_grained(std::span<const double> x, std::size_t scale);
+Buffer<double> coarse_grained(std::span<const double> x, std::size_t scale);
 
 /// How many successive samples to average for a rate of at most `wanted_hz`: 1 when the rate is not above it.
 std::size_t grains(double rate_hz, double wanted_hz);

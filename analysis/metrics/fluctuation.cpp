@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
+#include "analysis/machine/buffer.hpp"
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/diffusion.hpp"
-#include "analysis/metrics/lanes.hpp"
 
 namespace steadyplate::analysis {
 
@@ -14,11 +15,11 @@ namespace {
 
 constexpr std::size_t box_count = 20;
 
-std::vector<double> profile(std::span<const double> x) {
+Buffer<double> profile(std::span<const double> x) {
   double mean = 0.0;
   for (const double value : x) mean += value;
   mean /= static_cast<double>(x.size());
-  std::vector<double> y(x.size());
+  Buffer<double> y(x.size());
   double sum = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) y[i] = sum += x[i] - mean;
   return y;
@@ -26,21 +27,18 @@ std::vector<double> profile(std::span<const double> x) {
 
 /// Sum of squared residuals of the least-squares line. The chord between the box's ends is taken off first,
 /// so that what is squared is of the size of the residuals.
-double residual_squares(const double* y, std::size_t n) {
+[[gnu::always_inline]] inline double residual_squares(const double* y, std::size_t n) {
   const double length = static_cast<double>(n), half = (length - 1.0) / 2.0;
   const double base = y[n / 2], tilt = (y[n - 1] - y[0]) / (length - 1.0);
   FourDoubles t = {0.0 - half, 1.0 - half, 2.0 - half, 3.0 - half};
-  const FourDoubles four = {4.0, 4.0, 4.0, 4.0};
   FourDoubles sums{}, squares{}, moments{};
   std::size_t i = 0;
   for (; i + 4 <= n; i += 4) {
-    FourDoubles v;
-    std::memcpy(&v, y + i, sizeof v);
-    v -= base + tilt * t;
+    const FourDoubles v = four(y + i) - (base + tilt * t);
     sums += v;
     squares += v * v;
     moments += t * v;
-    t += four;
+    t += 4.0;
   }
   double sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   double square = (squares[0] + squares[1]) + (squares[2] + squares[3]);
@@ -55,26 +53,45 @@ double residual_squares(const double* y, std::size_t n) {
   return std::max(0.0, square - sum * sum / length - moment * moment / spread);
 }
 
-double box_rescaled_range(const double* x, std::size_t n) {
-  double mean = 0.0;
-  for (std::size_t i = 0; i < n; ++i) mean += x[i];
+/// Range of the summed deviations, and their squares, of a box of n samples; or of four boxes that follow
+/// each other, one a lane, each in the order of its samples.
+template <class V>
+struct BoxSums {
+  V range, squares;
+};
+
+template <class V>
+[[gnu::always_inline]] inline BoxSums<V> sum_boxes(const double* x, std::size_t n) {
+  const auto sample = [=](std::size_t i) __attribute__((always_inline)) {
+    if constexpr (sizeof(V) == sizeof(double))
+      return x[i];
+    else
+      return V{x[i], x[i + n], x[i + 2 * n], x[i + 3 * n]};
+  };
+  V mean{};
+  for (std::size_t i = 0; i < n; ++i) mean += sample(i);
   mean /= static_cast<double>(n);
-  double sum = 0.0, lowest = std::numeric_limits<double>::infinity(), highest = -lowest, squares = 0.0;
+  V sum{}, squares{};
+  V lowest = sum + std::numeric_limits<double>::infinity(), highest = -lowest;
   for (std::size_t i = 0; i < n; ++i) {
-    const double v = x[i] - mean;
+    const V v = sample(i) - mean;
     sum += v;
-    lowest = std::min(lowest, sum);
-    highest = std::max(highest, sum);
+    lowest = sum < lowest ? sum : lowest;
+    highest = sum > highest ? sum : highest;
     squares += v * v;
   }
-  const double sd = std::sqrt(squares / static_cast<double>(n));
-  return sd > 0.0 ? (highest - lowest) / sd : std::numeric_limits<double>::quiet_NaN();
+  return {highest - lowest, squares};
 }
 
 }  // namespace
 
-std::vector<std::size_t> box_lengths(std::size_t samples, std::size_t shortest) {
-  std::vector<std::size_t> lengths;
+std::size_t shortest_box(const MetricSettings& settings, double rate_hz) {
+  const double samples = std::ceil(settings.dfa_shortest_s * rate_hz - 1e-9);
+  return std::max<std::size_t>(4, static_cast<std::size_t>(std::min(samples, 1e9)));
+}
+
+Buffer<std::size_t> box_lengths(std::size_t samples, std::size_t shortest) {
+  Buffer<std::size_t> lengths;
   const std::size_t longest = samples / 4;
   const auto from = static_cast<double>(shortest);
   const auto to = static_cast<double>(longest);
@@ -87,49 +104,59 @@ std::vector<std::size_t> box_lengths(std::size_t samples, std::size_t shortest) 
   return lengths;
 }
 
-std::vector<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths,
-                                bool both_ends) {
-  const std::vector<double> y = profile(x);
-  std::vector<double> out;
-  out.reserve(lengths.size());
-  for (const std::size_t n : lengths) {
-    const std::size_t boxes = y.size() / n;
-    double squares = 0.0;
-    for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[b * n], n);
-    std::size_t cut = boxes;
-    const std::size_t rest = y.size() - boxes * n;
-    if (both_ends) {
-      if (rest == 0)
-        squares *= 2.0;  // the same boxes again
-      else
-        for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[rest + b * n], n);
-      cut *= 2;
+Buffer<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths, bool both_ends) {
+  const Buffer<double> y = profile(x);
+  Buffer<double> out(lengths.size());
+  run_widest([&]() __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      const std::size_t n = lengths[i], boxes = y.size() / n, rest = y.size() - boxes * n;
+      double squares = 0.0;
+      for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[b * n], n);
+      std::size_t cut = boxes;
+      if (both_ends) {
+        if (rest == 0)
+          squares *= 2.0;  // the same boxes again
+        else
+          for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[rest + b * n], n);
+        cut *= 2;
+      }
+      out[i] = std::sqrt(squares / (static_cast<double>(cut) * static_cast<double>(n)));
     }
-    out.push_back(std::sqrt(squares / (static_cast<double>(cut) * static_cast<double>(n))));
-  }
+  });
   return out;
 }
 
-std::vector<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths) {
-  std::vector<double> out;
-  out.reserve(lengths.size());
-  for (const std::size_t n : lengths) {
-    double sum = 0.0;
-    std::size_t used = 0;
-    for (std::size_t b = 0; b + n <= x.size(); b += n) {
-      const double value = box_rescaled_range(&x[b], n);
-      if (std::isnan(value)) continue;
-      sum += value;
-      ++used;
+Buffer<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths) {
+  Buffer<double> out(lengths.size());
+  run_widest([&]() __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      const std::size_t n = lengths[i];
+      double sum = 0.0;
+      std::size_t used = 0;
+      const auto add = [&](double range, double squares) __attribute__((always_inline)) {
+        const double sd = std::sqrt(squares / static_cast<double>(n));
+        if (!(sd > 0.0)) return;
+        sum += range / sd;
+        ++used;
+      };
+      std::size_t at = 0;
+      for (; at + 4 * n <= x.size(); at += 4 * n) {
+        const auto boxes = sum_boxes<FourDoubles>(&x[at], n);
+        for (std::size_t b = 0; b < 4; ++b) add(boxes.range[b], boxes.squares[b]);
+      }
+      for (; at + n <= x.size(); at += n) {
+        const auto box = sum_boxes<double>(&x[at], n);
+        add(box.range, box.squares);
+      }
+      out[i] = used > 0 ? sum / static_cast<double>(used) : std::numeric_limits<double>::quiet_NaN();
     }
-    out.push_back(used > 0 ? sum / static_cast<double>(used) : std::numeric_limits<double>::quiet_NaN());
-  }
+  });
   return out;
 }
 
 Scaling scaling(std::span<const std::size_t> lengths, std::span<const double> y) {
   Scaling result;
-  std::vector<double> log_n, log_y;
+  Buffer<double> log_n, log_y;
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     if (!(y[i] > 0.0)) {
       result.status = Status::degenerate;

@@ -3,14 +3,17 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "analysis/status.hpp"
+#include "analysis/machine/buffer.hpp"
+#include "analysis/metrics/metric.hpp"
 
 namespace steadyplate::analysis {
 
 /// Box lengths of DFA and R/S: 20 of equal ratio from `shortest` to N/4, rounded to whole samples, each once.
-std::vector<std::size_t> box_lengths(std::size_t samples, std::size_t shortest);
+Buffer<std::size_t> box_lengths(std::size_t samples, std::size_t shortest);
+
+/// The shortest box of the settings: dfa_shortest_s, at least 4 samples.
+std::size_t shortest_box(const MetricSettings& settings, double rate_hz);
 
 /// F(n) of detrended fluctuation analysis (Peng 1994): the profile y_k = sum_{i<=k} (x_i - mean x) is cut
 /// into boxes of n samples from the start, and when `both_ends` from the end as well; F = root of the mean
@@ -18,13 +21,12 @@ std::vector<std::size_t> box_lengths(std::size_t samples, std::size_t shortest);
 ///
 /// One pass a box about a line through its ends: as fast as global running sums, which lose all digits for
 /// long signals (F is 40 % wrong at N = 60 000), and equal to two passes within 1e-10.
-std::vector<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths,
-                                bool both_ends);
+Buffer<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths, bool both_ends);
 
 /// Rescaled range (Hurst 1951; Mandelbrot & Wallis 1969): mean over boxes of n samples, cut from the start,
 /// of (max - min of the sums of x about the box's mean) / SD (divided by n). Boxes with SD 0 are left out;
 /// NaN when all are.
-std::vector<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths);
+Buffer<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths);
 
 /// Slope of ln y on ln n, and how straight it is.
 struct Scaling {

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t kMinimumSamples = 256;
 
-std::size_t shortest_box(const Derived& d) {
-  const double samples = std::ceil(d.settings().dfa_shortest_s * d.rate_hz() - 1e-9);
-  return std::max<std::size_t>(4, static_cast<std::size_t>(std::min(samples, 1e9)));
-}
-
 std::string dfa_parameters(const MetricSettings& s) {
   return "order=1;boxes=20;shortest_s=" + number(s.dfa_shortest_s) +
          ";longest=N/4;cut_from=" + (s.dfa_forward ? "start" : "both_ends");
@@ -33,10 +28,9 @@ std::string rs_parameters(const MetricSettings& s) {
 }
 
 template <Axis A, class Use>
-Result with_dfa(const Derived& d, std::span<const double> x, Use use) {
+Result with_dfa(const Derived& d, const Scaling& (Derived::*dfa)(Axis) const, Use use) {
   if (d.still(A)) return undefined(Status::constant, "the axis does not move");
-  const auto lengths = box_lengths(x.size(), shortest_box(d));
-  const Scaling found = scaling(lengths, fluctuation(x, lengths, !d.settings().dfa_forward));
+  const Scaling& found = (d.*dfa)(A);
   return has_value(found.status) ? ok(use(found)) : undefined(found.status, found.note);
 }
 
@@ -62,14 +56,14 @@ void add_fluctuation_rows(Rows& rows) {
       .laws = {.time_power = std::nullopt, .reversal = Laws::Reversal::open, .note = kNote},
       .parameters = dfa_parameters};
   rows.axes(row, []<Axis A>(const Derived& d) {
-    return with_dfa<A>(d, d.position(A), [](const Scaling& s) { return s.exponent; });
+    return with_dfa<A>(d, &Derived::dfa, [](const Scaling& s) { return s.exponent; });
   });
   row.id = "dfa_r_squared";
   row.name = "DFA, straightness";
   row.formula = "R^2 of the line of ln F(n) on ln n";
   row.caution = "Below about 0.95 there is no single exponent.";
   rows.axes(row, []<Axis A>(const Derived& d) {
-    return with_dfa<A>(d, d.position(A), [](const Scaling& s) { return s.r_squared; });
+    return with_dfa<A>(d, &Derived::dfa, [](const Scaling& s) { return s.r_squared; });
   });
   row.id = "dfa_alpha.velocity";
   row.name = "DFA exponent of velocity";
@@ -77,7 +71,7 @@ void add_fluctuation_rows(Rows& rows) {
   row.caution = "About 1 below dfa_alpha of the position; hangs on the low-pass.";
   row.parameters = velocity_dfa_parameters;
   rows.axes(row, []<Axis A>(const Derived& d) {
-    return with_dfa<A>(d, d.velocity(A), [](const Scaling& s) { return s.exponent; });
+    return with_dfa<A>(d, &Derived::dfa_velocity, [](const Scaling& s) { return s.exponent; });
   });
   row.id = "hurst_rs";
   row.name = "Hurst exponent by rescaled range";
@@ -89,9 +83,9 @@ void add_fluctuation_rows(Rows& rows) {
   rows.axes(row, []<Axis A>(const Derived& d) {
     if (d.still(A)) return undefined(Status::constant, "the axis does not move");
     const auto x = d.position(A);
-    std::vector<double> steps(x.size() - 1);
+    Buffer<double> steps(x.size() - 1);
     for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = x[i + 1] - x[i];
-    const auto lengths = box_lengths(steps.size(), shortest_box(d));
+    const auto lengths = box_lengths(steps.size(), shortest_box(d.settings(), d.rate_hz()));
     const Scaling found = scaling(lengths, rescaled_range(steps, lengths));
     return has_value(found.status) ? ok(found.exponent) : undefined(found.status, found.note);
   });

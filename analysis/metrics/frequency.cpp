@@ -42,7 +42,9 @@ struct Band {
 
 Band band_of(const Derived& d, Axis axis) {
   const Spectrum& s = d.spectrum();
-  const std::vector<double>& power = axis == Axis::ml ? s.ml : axis == Axis::ap ? s.ap : s.radius;
+  const std::span<const double> power = axis == Axis::ml   ? std::span<const double>(s.ml)
+                                        : axis == Axis::ap ? std::span<const double>(s.ap)
+                                                           : d.radius_density();
   const auto bins = static_cast<double>(power.size());
   const auto first = static_cast<std::size_t>(
       std::min(bins, std::max(0.0, std::ceil(d.settings().band_low_hz / s.bin_hz - kEdge))));
@@ -52,7 +54,7 @@ Band band_of(const Derived& d, Axis axis) {
   band.bin_hz = s.bin_hz;
   if (first >= end) return band;
   band.hz = std::span(s.frequency_hz).subspan(first, end - first);
-  band.power = std::span(power).subspan(first, end - first);
+  band.power = power.subspan(first, end - first);
   for (std::size_t k = 0; k < band.hz.size(); ++k) {
     const double f = band.hz[k], g = band.power[k];
     band.mu0 += g;

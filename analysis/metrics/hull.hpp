@@ -1,7 +1,8 @@
 #pragma once
 
 #include <span>
-#include <vector>
+
+#include "analysis/machine/buffer.hpp"
 
 namespace steadyplate::analysis {
 
@@ -12,8 +13,7 @@ struct Point {
 
 /// Smallest convex polygon around all points, and what is measured on it.
 struct ConvexHull {
-  std::vector<Point>
-      corners;            ///< counter-clockwise, no three in a line; 2 for points on a line, 1 for one point
+  Buffer<Point> corners;  ///< counter-clockwise, no three in a line; 2 for points on a line, 1 for one point
   double area_mm2 = 0.0;  ///< shoelace formula; 0 for points on a line
   double perimeter_mm = 0.0;  ///< 2 x length for points on a line
   double diameter_mm = 0.0;   ///< largest distance between any two points (rotating calipers)

@@ -5,12 +5,13 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
-#include "analysis/metrics/lanes.hpp"
+#include "analysis/machine/buffer.hpp"
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 
 namespace steadyplate::analysis {
 
@@ -19,181 +20,217 @@ namespace {
 constexpr std::size_t largest_m = 4;
 constexpr std::size_t rows_at_once = 4;
 
-/// Where each sample stands in sorted order, and the first and last place within the tolerance of it.
-struct Ranks {
-  std::vector<std::uint32_t> order;  ///< sample at each place
-  std::vector<std::uint32_t> place;
-  std::vector<std::uint32_t> first;
-  std::vector<std::uint32_t> last;
+/// A sample and where it comes from.
+struct Place {
+  double value;
+  std::uint32_t sample;
 };
 
-Ranks rank(std::span<const double> x, double tolerance) {
+/// The samples by size. First by whole numbers in proportion to them, whose order is never the wrong way
+/// round (counting sort in two passes); then, within samples of one such number, by the samples themselves.
+void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
+  constexpr std::size_t few = 128, some = 2048, digits = 2, most_values = 2048;
   const std::size_t n = x.size();
-  Ranks r;
-  r.order.resize(n);
-  r.place.resize(n);
-  r.first.resize(n);
-  r.last.resize(n);
-  std::vector<std::pair<double, std::uint32_t>> sorted(n);
-  for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
-  std::sort(sorted.begin(), sorted.end());
-  std::size_t low = 0, high = 0;
-  for (std::size_t p = 0; p < n; ++p) {
-    const double here = sorted[p].first;
-    while (std::fabs(sorted[low].first - here) > tolerance) ++low;
-    high = std::max(high, p);
-    while (high + 1 < n && std::fabs(sorted[high + 1].first - here) <= tolerance) ++high;
-    const std::uint32_t i = sorted[p].second;
-    r.order[p] = i;
-    r.place[i] = static_cast<std::uint32_t>(p);
-    r.first[i] = static_cast<std::uint32_t>(low);
-    r.last[i] = static_cast<std::uint32_t>(high);
+  const std::size_t digit_bits = n < some ? 8 : 11, values = std::size_t{1} << digit_bits;
+  const auto by_value = [](const Place& a, const Place& b) { return a.value < b.value; };
+  sorted.resize(n);
+  const auto [low, high] = std::ranges::minmax(x);
+  const double scale = static_cast<double>(values * values - 1) / (high - low);
+  if (n < few || !(high > low) || !std::isfinite(high - low) || !std::isfinite(scale)) {
+    for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
+    std::sort(sorted.begin(), sorted.end(), by_value);
+    return;
   }
-  return r;
+  struct Key {
+    std::uint32_t key, sample;
+  };
+  Buffer<Key> keys(n), other(n);
+  std::array<std::array<std::uint32_t, most_values>, digits> begins;
+  for (auto& digit : begins) std::fill_n(digit.begin(), values, 0U);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto key = static_cast<std::uint32_t>((x[i] - low) * scale);
+    keys[i] = {key, static_cast<std::uint32_t>(i)};
+    for (std::size_t d = 0; d < digits; ++d) ++begins[d][key >> (d * digit_bits) & (values - 1)];
+  }
+  for (std::size_t d = 0; d < digits; ++d) {
+    std::uint32_t sum = 0;
+    for (std::size_t v = 0; v < values; ++v) begins[d][v] = std::exchange(sum, sum + begins[d][v]);
+    for (const Key& key : keys) other[begins[d][key.key >> (d * digit_bits) & (values - 1)]++] = key;
+    keys.swap(other);
+  }
+  for (std::size_t p = 0; p < n; ++p) sorted[p] = {x[keys[p].sample], keys[p].sample};
+  for (std::size_t p = 0; p + 1 < n;) {
+    std::size_t end = p + 1;
+    while (end < n && keys[end].key == keys[p].key) ++end;
+    if (end - p > 1)
+      std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(p),
+                sorted.begin() + static_cast<std::ptrdiff_t>(end), by_value);
+    p = end;
+  }
 }
 
 /// The templates in the order of their first sample; of each, the ranks of samples 2 .. m+1, and the interval
-/// of ranks that match them.
+/// of ranks that match them. rank - lowest, in numbers that wrap around and are then read with a sign, is
+/// below `limit` just where lowest <= rank <= highest: one subtraction and one comparison a sample.
 template <class Rank>
 struct Sorted {
   std::size_t count = 0;
-  std::vector<std::uint32_t> end;                    ///< candidates of template p are p+1 .. end-1
-  std::array<std::vector<Rank>, largest_m> rank;     ///< of sample k+2
-  std::array<std::vector<Rank>, largest_m> lowest;   ///< that matches
-  std::array<std::vector<Rank>, largest_m> breadth;  ///< highest that matches, minus lowest
+  Buffer<std::uint32_t> end;                   ///< candidates of template p are p+1 .. end-1
+  std::array<Buffer<Rank>, largest_m> rank;    ///< of sample k+2; as many more as a vector has lanes
+  std::array<Buffer<Rank>, largest_m> lowest;  ///< that matches, plus half the range of a Rank
+  std::array<Buffer<Rank>, largest_m> limit;   ///< one above the breadth that matches, plus half the range
 };
 
 template <class Rank>
+using LanesOf = std::conditional_t<sizeof(Rank) == 2, SixteenShorts, EightWords>;
+template <class Rank>
+using UnsignedLanesOf = std::conditional_t<sizeof(Rank) == 2, SixteenNaturals, EightNaturals>;
+template <class Rank>
+constexpr std::size_t lanes_of = sizeof(LanesOf<Rank>) / sizeof(Rank);
+
+template <class Rank>
 Sorted<Rank> sort_templates(std::span<const double> x, std::size_t m, double tolerance) {
+  constexpr std::size_t half = std::size_t{1} << (8 * sizeof(Rank) - 1);
   const std::size_t n = x.size();
-  const Ranks r = rank(x, tolerance);
-  Sorted<Rank> s;
-  s.count = n - m;
-  s.end.reserve(s.count);
-  for (std::size_t k = 0; k < m; ++k) {
-    s.rank[k].reserve(s.count);
-    s.lowest[k].reserve(s.count);
-    s.breadth[k].reserve(s.count);
-  }
-  std::vector<std::uint32_t> before(n + 1);  // templates among the first p places
-  for (std::size_t p = 0; p < n; ++p) before[p + 1] = before[p] + (r.order[p] < s.count ? 1U : 0U);
+  Buffer<Place> sorted;
+  sort_samples(x, sorted);
+  // Where each sample stands in sorted order, and the first and last place within the tolerance of it.
+  Buffer<Rank> place(n), lowest(n), limit(n);
+  Buffer<std::uint32_t> last(n), before(n + 1);  // by place; templates among the first p places
+  before[0] = 0;
+  const std::size_t count = n - m;
+  std::size_t low = 0, high = 0;
   for (std::size_t p = 0; p < n; ++p) {
-    const std::size_t i = r.order[p];
-    if (i >= s.count) continue;
-    s.end.push_back(before[r.last[i] + 1]);
+    const double here = sorted[p].value;
+    while (std::fabs(sorted[low].value - here) > tolerance) ++low;
+    high = std::max(high, p);
+    while (high + 1 < n && std::fabs(sorted[high + 1].value - here) <= tolerance) ++high;
+    const std::uint32_t i = sorted[p].sample;
+    place[i] = static_cast<Rank>(p);
+    lowest[i] = static_cast<Rank>(low + half);
+    limit[i] = static_cast<Rank>(high - low + 1 + half);
+    last[p] = static_cast<std::uint32_t>(high);
+    before[p + 1] = before[p] + (i < count ? 1U : 0U);
+  }
+  Sorted<Rank> s;
+  s.count = count;
+  s.end.resize(count);
+  for (std::size_t k = 0; k < m; ++k) {
+    s.rank[k].resize(count + lanes_of<Rank>);
+    std::fill(s.rank[k].begin() + static_cast<std::ptrdiff_t>(count), s.rank[k].end(), Rank{0});
+    s.lowest[k].resize(count);
+    s.limit[k].resize(count);
+  }
+  std::size_t at = 0;
+  for (std::size_t p = 0; p < n; ++p) {
+    const std::size_t i = sorted[p].sample;
+    if (i >= count) continue;
+    s.end[at] = before[last[p] + 1];
     for (std::size_t k = 0; k < m; ++k) {
-      s.rank[k].push_back(static_cast<Rank>(r.place[i + k + 1]));
-      s.lowest[k].push_back(static_cast<Rank>(r.first[i + k + 1]));
-      s.breadth[k].push_back(static_cast<Rank>(r.last[i + k + 1] - r.first[i + k + 1]));
+      s.rank[k][at] = place[i + k + 1];
+      s.lowest[k][at] = lowest[i + k + 1];
+      s.limit[k][at] = limit[i + k + 1];
     }
+    ++at;
   }
   return s;
 }
 
-template <class Rank>
-using LanesOf = std::conditional_t<sizeof(Rank) == 2, SixteenShorts, EightWords>;
-
-template <class Rank, std::size_t M>
-[[gnu::always_inline]] inline void one_pair(const Sorted<Rank>& s, std::size_t p, std::size_t q,
-                                            Matches& matches) {
-  bool same = true;
-  for (std::size_t k = 0; k + 1 < M; ++k)
-    same = same && static_cast<Rank>(s.rank[k][q] - s.lowest[k][p]) <= s.breadth[k][p];
-  matches.shorter += same;
-  matches.longer += same && static_cast<Rank>(s.rank[M - 1][q] - s.lowest[M - 1][p]) <= s.breadth[M - 1][p];
-}
-
-/// Four templates at a time against the candidates that all four have; the ragged ends one by one.
+/// Four templates at a time against their candidates. Most vectors of candidates are candidates of all four;
+/// in the first one lanes that are not behind a template, and in the last ones lanes behind its last
+/// candidate, are masked.
 template <class Rank, std::size_t M>
 [[gnu::always_inline]] inline Matches count(const Sorted<Rank>& s) {
-  using Lanes = LanesOf<Rank>;
-  constexpr std::size_t lanes = sizeof(Lanes) / sizeof(Rank);
-  constexpr std::size_t flush_after = std::numeric_limits<std::uint16_t>::max() / rows_at_once;
+  using Signed = std::make_signed_t<Rank>;
+  using Lanes = LanesOf<Rank>;         // with a sign
+  using Bare = UnsignedLanesOf<Rank>;  // wraps around
+  constexpr std::size_t lanes = lanes_of<Rank>;
+  constexpr std::size_t flush_after = std::numeric_limits<Signed>::max() / rows_at_once;
+  Lanes lane{};
+  for (std::size_t i = 0; i < lanes; ++i) lane[i] = static_cast<Signed>(i);
   Matches matches;
   Lanes shorter{}, longer{};
   std::size_t steps = 0;
-  std::size_t p = 0;
-  for (; p + rows_at_once <= s.count; p += rows_at_once) {
-    const std::size_t begin = p + rows_at_once;
-    std::size_t end = s.end[p];
-    for (std::size_t w = 1; w < rows_at_once; ++w) end = std::min<std::size_t>(end, s.end[p + w]);
-    end = std::max(end, begin);
-    Lanes low[M][rows_at_once], breadth[M][rows_at_once];
-    for (std::size_t k = 0; k < M; ++k)
-      for (std::size_t w = 0; w < rows_at_once; ++w) {
-        low[k][w] = Lanes{} + s.lowest[k][p + w];
-        breadth[k][w] = Lanes{} + s.breadth[k][p + w];
+  const auto flush = [&]() __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      matches.shorter += static_cast<std::uint64_t>(shorter[i]);
+      matches.longer += static_cast<std::uint64_t>(longer[i]);
+    }
+    shorter = longer = Lanes{};
+    steps = 0;
+  };
+  for (std::size_t p = 0; p < s.count; p += rows_at_once) {
+    const std::size_t rows = std::min(rows_at_once, s.count - p);
+    std::array<std::size_t, rows_at_once> end{};
+    Bare low[M][rows_at_once];
+    Lanes limit[M][rows_at_once];
+    for (std::size_t w = 0; w < rows; ++w) end[w] = s.end[p + w];
+    for (std::size_t w = 0; w < rows_at_once; ++w) {
+      const std::size_t row = p + std::min(w, rows - 1);  // of rows that are not there nothing is counted
+      for (std::size_t k = 0; k < M; ++k) {
+        low[k][w] = Bare{} + s.lowest[k][row];
+        limit[k][w] = Lanes{} + static_cast<Signed>(s.limit[k][row]);
       }
-    std::size_t q = begin;
-    for (; q + lanes <= end; q += lanes) {
-      Lanes rank[M];
+    }
+    // ends only grow
+    const std::size_t last = end[rows - 1];
+    const std::size_t common = rows == rows_at_once ? end[0] : 0;
+    const auto step = [&]<bool Masked>(std::size_t q, const std::array<Lanes, rows_at_once>& mask)
+        __attribute__((always_inline)) {
+      Bare rank[M];
       for (std::size_t k = 0; k < M; ++k) std::memcpy(&rank[k], &s.rank[k][q], sizeof(Lanes));
       for (std::size_t w = 0; w < rows_at_once; ++w) {
-        Lanes same = ~Lanes{};
+        Lanes same = Masked ? mask[w] : ~Lanes{};
         for (std::size_t k = 0; k + 1 < M; ++k)
-          same &= reinterpret_cast<Lanes>((rank[k] - low[k][w]) <= breadth[k][w]);
+          same &= reinterpret_cast<Lanes>(rank[k] - low[k][w]) < limit[k][w];
         shorter -= same;
-        longer -= same & reinterpret_cast<Lanes>((rank[M - 1] - low[M - 1][w]) <= breadth[M - 1][w]);
+        longer -= same & (reinterpret_cast<Lanes>(rank[M - 1] - low[M - 1][w]) < limit[M - 1][w]);
       }
-      if (++steps == flush_after) {
-        for (std::size_t i = 0; i < lanes; ++i) {
-          matches.shorter += shorter[i];
-          matches.longer += longer[i];
-        }
-        shorter = longer = Lanes{};
-        steps = 0;
+      ++steps;
+    };
+    const auto masked_step = [&](std::size_t q, bool first) __attribute__((always_inline)) {
+      std::array<Lanes, rows_at_once> mask;
+      for (std::size_t w = 0; w < rows_at_once; ++w) {
+        const std::size_t left = end[w] > q ? std::min(end[w] - q, lanes) : 0;
+        mask[w] = lane < (Lanes{} + static_cast<Signed>(left));
+        if (first) mask[w] &= lane >= (Lanes{} + static_cast<Signed>(w));
       }
+      step.template operator()<true>(q, mask);
+    };
+    std::size_t q = p + 1;
+    if (q < last) masked_step(q, true);
+    q += lanes;
+    const std::array<Lanes, rows_at_once> none{};
+    while (q + lanes <= common) {
+      const std::size_t until = std::min(common, q + lanes * (flush_after - std::min(flush_after, steps)));
+      for (; q + lanes <= until; q += lanes) step.template operator()<false>(q, none);
+      if (steps + 8 >= flush_after || q + lanes <= common) flush();
     }
-    for (std::size_t w = 0; w < rows_at_once; ++w) {
-      for (std::size_t k = q; k < s.end[p + w]; ++k) one_pair<Rank, M>(s, p + w, k, matches);
-      for (std::size_t k = p + w + 1; k < std::min<std::size_t>(begin, s.end[p + w]); ++k)
-        one_pair<Rank, M>(s, p + w, k, matches);
+    for (; q < last; q += lanes) {
+      if (steps >= flush_after) flush();
+      masked_step(q, false);
     }
+    if (steps + 8 >= flush_after) flush();
   }
-  for (; p < s.count; ++p)
-    for (std::size_t k = p + 1; k < s.end[p]; ++k) one_pair<Rank, M>(s, p, k, matches);
-  for (std::size_t i = 0; i < lanes; ++i) {
-    matches.shorter += shorter[i];
-    matches.longer += longer[i];
-  }
+  flush();
   return matches;
 }
-
-template <class Rank, std::size_t M>
-Matches count_plain(const Sorted<Rank>& s) {
-  return count<Rank, M>(s);
-}
-
-#if defined(__x86_64__)
-template <class Rank, std::size_t M>
-__attribute__((target("avx2"))) Matches count_avx2(const Sorted<Rank>& s) {
-  return count<Rank, M>(s);
-}
-template <class Rank, std::size_t M>
-Matches count_best(const Sorted<Rank>& s) {
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  return has_avx2 ? count_avx2<Rank, M>(s) : count_plain<Rank, M>(s);
-}
-#else
-template <class Rank, std::size_t M>
-Matches count_best(const Sorted<Rank>& s) {
-  return count_plain<Rank, M>(s);
-}
-#endif
 
 template <class Rank>
 Matches count_for(std::span<const double> x, std::size_t m, double tolerance) {
   const Sorted<Rank> s = sort_templates<Rank>(x, m, tolerance);
-  switch (m) {
-    case 1:
-      return count_best<Rank, 1>(s);
-    case 2:
-      return count_best<Rank, 2>(s);
-    case 3:
-      return count_best<Rank, 3>(s);
-    default:
-      return count_best<Rank, 4>(s);
-  }
+  return run_widest([&]() __attribute__((always_inline)) {
+    switch (m) {
+      case 1:
+        return count<Rank, 1>(s);
+      case 2:
+        return count<Rank, 2>(s);
+      case 3:
+        return count<Rank, 3>(s);
+      default:
+        return count<Rank, 4>(s);
+    }
+  });
 }
 
 }  // namespace
@@ -202,9 +239,10 @@ Matches count_matches(std::span<const double> x, std::size_t m, double tolerance
   if (m < 1 || m > largest_m) throw std::invalid_argument("m: 1 to 4");
   if (!(tolerance >= 0.0)) throw std::invalid_argument("tolerance: 0 or above");
   if (x.size() <= m + 1) return {};
-  if (x.size() > std::numeric_limits<std::uint32_t>::max()) throw std::invalid_argument("x: too long");
-  return x.size() <= std::numeric_limits<std::uint16_t>::max() ? count_for<std::uint16_t>(x, m, tolerance)
-                                                               : count_for<std::uint32_t>(x, m, tolerance);
+  if (x.size() > std::numeric_limits<std::int32_t>::max()) throw std::invalid_argument("x: too long");
+  // one below the largest number, so that a limit above all ranks has a number too
+  return x.size() < std::numeric_limits<std::uint16_t>::max() ? count_for<std::uint16_t>(x, m, tolerance)
+                                                              : count_for<std::uint32_t>(x, m, tolerance);
 }
 
 }  // namespace steadyplate::analysis

@@ -99,7 +99,7 @@ void add_velocity(Rows& rows) {
                .parameters = velocity_parameter},
               []<Axis>(const Derived& d) {
                 const auto speed = d.velocity(Axis::none);
-                std::vector<double> sorted(speed.begin(), speed.end());
+                Buffer<double> sorted(speed.begin(), speed.end());
                 const double at = 0.95 * static_cast<double>(sorted.size() - 1);
                 const auto below = static_cast<std::ptrdiff_t>(at);
                 const auto pivot = sorted.begin() + below;
@@ -128,7 +128,7 @@ enum class Sign { positive, negative, all };
 template <Axis A>
 Result mean_peak(const Derived& d, Sign sign) {
   if (d.still(A)) return undefined(Status::constant, "the axis does not move");
-  const VelocityPeaks peaks = velocity_peaks(d.velocity(A));
+  const VelocityPeaks& peaks = d.velocity_peaks(A);
   const std::size_t count = (sign != Sign::negative ? peaks.positive_count : 0) +
                             (sign != Sign::positive ? peaks.negative_count : 0);
   if (count == 0)

@@ -1,9 +1,16 @@
 #include "analysis/metrics/sway_density.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/rows.hpp"
 #include "analysis/metrics/text.hpp"
@@ -19,91 +26,146 @@ constexpr int kLowpassOrder = 4;
 // above 1e-6 at 25 Hz.
 constexpr double kRounding = 1e-12;
 
-/// Bounding boxes of blocks of 16 and of 256 samples: a block whose box lies in the circle needs no look at
-/// its samples. Without them the search costs the dwell time of every sample.
+constexpr std::size_t kBlock = 16;
+
+/// Four signs as four bits.
+[[gnu::always_inline]] inline unsigned bits_of(const FourMasks& mask) {
+#if defined(__x86_64__)
+  const auto low = __builtin_shufflevector(mask, mask, 0, 1),
+             high = __builtin_shufflevector(mask, mask, 2, 3);
+  return static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(low))) |
+         static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(high))) << 2U;
+#else
+  unsigned bits = 0;
+  for (unsigned i = 0; i < 4; ++i) bits |= mask[i] != 0 ? 1U << i : 0U;
+  return bits;
+#endif
+}
+
+/// The samples in blocks of 16, each with its bounding box: a block whose box lies in the circle needs no
+/// look at its samples, and four boxes are tested at a time. Without them the search costs the dwell time of
+/// every sample. In front and behind lie blocks of samples that are outside of every circle, so that no
+/// search needs to know where the signal ends. Its memory is kept: a second trial of the same length
+/// allocates nothing.
 class Blocks {
  public:
-  Blocks(std::span<const double> x, std::span<const double> y) : x_(x), y_(y) {
-    for (std::size_t level = 0; level < kBlockSizes.size(); ++level) {
-      const std::size_t size = kBlockSizes[level];
-      for (std::size_t from = 0; from + size <= x.size(); from += size) {
-        const auto [x_low, x_high] = std::ranges::minmax(x.subspan(from, size));
-        const auto [y_low, y_high] = std::ranges::minmax(y.subspan(from, size));
-        boxes_[level].push_back({x_low, x_high, y_low, y_high});
+  void fill(std::span<const double> x, std::span<const double> y) {
+    constexpr double outside = std::numeric_limits<double>::infinity();
+    const std::size_t size = x.size(), blocks = (size + kBlock - 1) / kBlock + 2;
+    x_.resize(blocks * kBlock);
+    y_.resize(blocks * kBlock);
+    std::fill_n(x_.begin(), kBlock, outside);
+    std::fill_n(y_.begin(), kBlock, outside);
+    std::copy(x.begin(), x.end(), x_.begin() + kBlock);
+    std::copy(y.begin(), y.end(), y_.begin() + kBlock);
+    std::fill(x_.begin() + static_cast<std::ptrdiff_t>(kBlock + size), x_.end(), outside);
+    std::fill(y_.begin() + static_cast<std::ptrdiff_t>(kBlock + size), y_.end(), outside);
+    // Four boxes are read from any block on, forwards and backwards.
+    for (std::vector<double>* bound : {&x_low_, &x_high_, &y_low_, &y_high_})
+      bound->resize(blocks + 2 * kMargin);
+    for (std::size_t i = 0; i < kMargin; ++i) x_high_[i] = x_high_[kMargin + blocks + i] = outside;
+    run_widest([&]() __attribute__((always_inline)) {
+      for (std::size_t b = 0; b < blocks; ++b) {
+        bound(&x_[b * kBlock], x_low_[kMargin + b], x_high_[kMargin + b]);
+        bound(&y_[b * kBlock], y_low_[kMargin + b], y_high_[kMargin + b]);
       }
-    }
+    });
   }
 
-  /// First sample after `from` that is outside, or the number of samples.
-  std::size_t exit_after(std::size_t from, double radius_squared) const {
-    std::size_t i = from + 1;
-    while (i < x_.size()) {
-      if (i % kSmall == 0) {
-        if (const std::size_t skip = block_inside<+1>(i, from, radius_squared); skip > 0) {
-          i += skip;
-          continue;
-        }
-      }
-      const std::size_t end = std::min(x_.size(), (i / kSmall + 1) * kSmall);
-      for (; i < end; ++i)
-        if (is_outside(i, from, radius_squared)) return i;
-    }
-    return x_.size();
-  }
-
-  /// First sample inside when walking back from `from` to the first exit.
-  std::size_t entry_before(std::size_t from, double radius_squared) const {
-    std::size_t i = from;  // all of [i, from] is inside
-    while (i > 0) {
-      if (i % kSmall == 0) {
-        if (const std::size_t skip = block_inside<-1>(i, from, radius_squared); skip > 0) {
-          i -= skip;
-          continue;
-        }
-      }
-      const std::size_t begin = (i - 1) / kSmall * kSmall;
-      for (; i > begin; --i)
-        if (is_outside(i - 1, from, radius_squared)) return i;
-    }
-    return 0;
+  /// Samples from the one after the last exit before `from` to the one before the first exit after it.
+  [[gnu::always_inline]] std::size_t inside_around(std::size_t from, double radius_squared) const {
+    const Centre centre{FourDoubles{} + x_[kBlock + from], FourDoubles{} + y_[kBlock + from],
+                        FourDoubles{} + radius_squared};
+    return first_outside_after(kBlock + from, centre) - 1 - last_outside_before(kBlock + from, centre);
   }
 
  private:
-  struct Box {
-    double x_low, x_high, y_low, y_high;
+  static constexpr std::size_t kMargin = 3;
+  struct Centre {
+    FourDoubles x, y, radius_squared;
   };
-  static constexpr std::size_t kSmall = 16;
-  static constexpr std::array<std::size_t, 2> kBlockSizes{kSmall, kSmall* kSmall};
 
-  bool is_outside(std::size_t i, std::size_t from, double radius_squared) const {
-    const double dx = x_[i] - x_[from], dy = y_[i] - y_[from];
-    return dx * dx + dy * dy > radius_squared;
-  }
-
-  /// Length of the largest block that begins (direction +1) or ends (-1) at sample i and lies inside; 0 when
-  /// none does.
-  template <int direction>
-  std::size_t block_inside(std::size_t i, std::size_t from, double radius_squared) const {
-    for (std::size_t level = kBlockSizes.size(); level-- > 0;) {
-      const std::size_t size = kBlockSizes[level];
-      if (i % size != 0) continue;
-      const std::size_t block = direction > 0 ? i / size : i / size - 1;
-      if (block < boxes_[level].size() && box_is_inside(boxes_[level][block], from, radius_squared))
-        return size;
+  [[gnu::always_inline]] static void bound(const double* values, double& low, double& high) {
+    FourDoubles least = four(values), most = least;
+    for (std::size_t i = 4; i < kBlock; i += 4) {
+      const FourDoubles v = four(values + i);
+      least = v < least ? v : least;
+      most = v > most ? v : most;
     }
-    return 0;
+    low = std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
+    high = std::max(std::max(most[0], most[1]), std::max(most[2], most[3]));
   }
 
-  /// The corner farthest from the centre is inside. Differences round monotonically, so this never says yes
-  /// for a sample that is_outside() would call outside.
-  bool box_is_inside(const Box& box, std::size_t from, double radius_squared) const {
-    const double dx = std::max(x_[from] - box.x_low, box.x_high - x_[from]);
-    const double dy = std::max(y_[from] - box.y_low, box.y_high - y_[from]);
-    return dx * dx + dy * dy <= radius_squared;
+  /// One bit a sample of these eight: outside.
+  [[gnu::always_inline]] unsigned outside_in(std::size_t from, const Centre& centre) const {
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 8; i += 4) {
+      const FourDoubles dx = four(&x_[from + i]) - centre.x, dy = four(&y_[from + i]) - centre.y;
+      bits |= bits_of(dx * dx + dy * dy > centre.radius_squared) << i;
+    }
+    return bits;
   }
 
-  std::span<const double> x_, y_;
-  std::array<std::vector<Box>, kBlockSizes.size()> boxes_;
+  /// One bit for each of the boxes from `block` (counted with the margin) on: not in the circle as a whole.
+  /// The corner farthest from the centre decides. Differences round monotonically, so no sample of a box that
+  /// is inside is outside.
+  [[gnu::always_inline]] unsigned uncertain_from(std::size_t block, const Centre& centre) const {
+    const FourDoubles left = centre.x - four(&x_low_[block]), right = four(&x_high_[block]) - centre.x;
+    const FourDoubles below = centre.y - four(&y_low_[block]), above = four(&y_high_[block]) - centre.y;
+    const FourDoubles dx = left > right ? left : right, dy = below > above ? below : above;
+    return bits_of(dx * dx + dy * dy > centre.radius_squared);
+  }
+
+  [[gnu::always_inline]] std::size_t first_outside_after(std::size_t from, const Centre& centre) const {
+    std::size_t block = from / kBlock;
+    // of the own block only what comes after
+    unsigned wanted = ~0U << (from % kBlock) << 1U;
+    while (true) {
+      const unsigned uncertain = uncertain_from(kMargin + block, centre);
+      if (uncertain == 0) {
+        block += 4;
+        wanted = ~0U;
+        continue;
+      }
+      const auto skipped = static_cast<unsigned>(std::countr_zero(uncertain));
+      if (skipped > 0) wanted = ~0U;
+      block += skipped;
+      if ((wanted & 0xffU) != 0)
+        if (const unsigned outside = outside_in(block * kBlock, centre) & wanted; outside != 0)
+          return block * kBlock + static_cast<unsigned>(std::countr_zero(outside));
+      if (const unsigned outside = outside_in(block * kBlock + 8, centre) & (wanted >> 8U); outside != 0)
+        return block * kBlock + 8 + static_cast<unsigned>(std::countr_zero(outside));
+      ++block;
+      wanted = ~0U;
+    }
+  }
+
+  [[gnu::always_inline]] std::size_t last_outside_before(std::size_t from, const Centre& centre) const {
+    std::size_t block = from / kBlock;
+    unsigned wanted = ~(~0U << (from % kBlock));
+    while (true) {
+      // bit 3 is this block, bit 0 the third before it
+      const unsigned uncertain = uncertain_from(kMargin + block - 3, centre);
+      if (uncertain == 0) {
+        block -= 4;
+        wanted = ~0U;
+        continue;
+      }
+      const auto skipped = static_cast<unsigned>(std::countl_zero(uncertain << 28U));
+      if (skipped > 0) wanted = ~0U;
+      block -= skipped;
+      if ((wanted >> 8U) != 0)
+        if (const unsigned outside = outside_in(block * kBlock + 8, centre) & (wanted >> 8U); outside != 0)
+          return block * kBlock + 8 + 31U - static_cast<unsigned>(std::countl_zero(outside));
+      if (const unsigned outside = outside_in(block * kBlock, centre) & wanted; outside != 0)
+        return block * kBlock + 31U - static_cast<unsigned>(std::countl_zero(outside));
+      --block;
+      wanted = ~0U;
+    }
+  }
+
+  std::vector<double> x_, y_;
+  std::vector<double> x_low_, x_high_, y_low_, y_high_;
 };
 
 std::string density_parameters(const MetricSettings& settings) {
@@ -133,16 +195,18 @@ Result with_peaks(const Derived& d, Use use) {
 
 }  // namespace
 
-std::vector<double> dwell_steps(std::span<const double> ml_mm, std::span<const double> ap_mm,
-                                double radius_mm) {
-  std::vector<double> steps;
+Buffer<double> dwell_steps(std::span<const double> ml_mm, std::span<const double> ap_mm, double radius_mm) {
+  Buffer<double> steps;
   if (ml_mm.size() < 2) return steps;
-  const Blocks blocks(ml_mm, ap_mm);
+  static thread_local Blocks blocks;
+  blocks.fill(ml_mm, ap_mm);
   const double radius_squared = radius_mm * radius_mm;
   steps.resize(ml_mm.size() - 1);
-  for (std::size_t i = 0; i < steps.size(); ++i)
-    steps[i] = static_cast<double>(blocks.exit_after(i, radius_squared) - 1 -
-                                   blocks.entry_before(i, radius_squared));
+  run_widest([&]() __attribute__((always_inline)) {
+    // the sample itself is inside, so of n samples n - 1 steps
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      steps[i] = static_cast<double>(blocks.inside_around(i, radius_squared) - 1);
+  });
   return steps;
 }
 
@@ -165,6 +229,7 @@ SwayDensity sway_density(std::span<const double> ml_mm, std::span<const double> 
   if (low == high) return stop(Status::constant, "the sway density never changes");
   for (double& value : density.curve_s) value /= rate_hz;
   filtfilt(design_lowpass(kLowpassOrder, settings.sway_density_lowpass_hz, rate_hz), density.curve_s);
+  density.peaks.reserve(density.curve_s.size() / 2);
   const double rise = kRounding * high / rate_hz;
   for (std::size_t i = 1; i + 1 < density.curve_s.size(); ++i)
     if (density.curve_s[i] - density.curve_s[i - 1] > rise &&
@@ -190,7 +255,7 @@ void add_sway_density_rows(Rows& rows) {
        .laws = kDensityLaws,
        .parameters = density_parameters},
       []<Axis>(const Derived& d) {
-        return with_peaks(d, [&](const std::vector<std::size_t>& peaks) {
+        return with_peaks(d, [&](std::span<const std::size_t> peaks) {
           double sum = 0.0;
           for (const std::size_t p : peaks) sum += d.sway_density().curve_s[p];
           return sum / static_cast<double>(peaks.size());
@@ -207,7 +272,7 @@ void add_sway_density_rows(Rows& rows) {
                .laws = kDensityLaws,
                .parameters = density_parameters},
               []<Axis>(const Derived& d) {
-                return with_peaks(d, [&](const std::vector<std::size_t>& peaks) {
+                return with_peaks(d, [&](std::span<const std::size_t> peaks) {
                   const auto x = d.position(Axis::ml), y = d.position(Axis::ap);
                   double sum = 0.0;
                   for (std::size_t i = 1; i < peaks.size(); ++i)
@@ -226,7 +291,7 @@ void add_sway_density_rows(Rows& rows) {
                .laws = kDensityLaws,
                .parameters = density_parameters},
               []<Axis>(const Derived& d) {
-                return with_peaks(d, [&](const std::vector<std::size_t>& peaks) {
+                return with_peaks(d, [&](std::span<const std::size_t> peaks) {
                   return static_cast<double>(peaks.back() - peaks.front()) /
                          (static_cast<double>(peaks.size() - 1) * d.rate_hz());
                 });

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/metrics/metric.hpp"
 
 namespace steadyplate::analysis {
@@ -13,16 +13,15 @@ namespace steadyplate::analysis {
 struct SwayDensity {
   Status status = Status::ok;  ///< not ok: `curve_s` is empty or has no meaning, `note` says why
   std::string note;
-  std::vector<double> curve_s;     ///< low-passed density at samples 0 .. N-2
-  std::vector<std::size_t> peaks;  ///< strict local maxima of the curve, rises of rounding left out
+  Buffer<double> curve_s;     ///< low-passed density at samples 0 .. N-2
+  Buffer<std::size_t> peaks;  ///< strict local maxima of the curve, rises of rounding left out
 };
 
 /// Unfiltered density: from sample n forwards and backwards to the last sample before the first exit from the
 /// circle of the given radius about sample n (distance <= radius is inside); value = number of steps between
 /// the two ends. For samples 0 .. N-2, as in the reference program. Boxes around blocks of samples let whole
 /// blocks be skipped. Baratto 2002; Jacono 2004; Quijoux 2021.
-std::vector<double> dwell_steps(std::span<const double> ml_mm, std::span<const double> ap_mm,
-                                double radius_mm);
+Buffer<double> dwell_steps(std::span<const double> ml_mm, std::span<const double> ap_mm, double radius_mm);
 
 /// dwell_steps / rate, low-passed (Butterworth order 4, zero phase) at settings.sway_density_lowpass_hz,
 /// peaks found. Fewer samples than the filter's padding -> too_short; a rate at which the low-pass cannot be

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
+
 namespace steadyplate::analysis {
 
 namespace {
@@ -21,10 +24,10 @@ int sign(double x) {
 
 }  // namespace
 
-std::vector<double> differentiate(std::span<const double> x, double rate_hz, VelocityMethod method) {
+Buffer<double> differentiate(std::span<const double> x, double rate_hz, VelocityMethod method) {
   const std::size_t n = x.size();
   if (n < 5) throw std::invalid_argument("x: at least 5 samples");
-  std::vector<double> v(n);
+  Buffer<double> v(n);
   if (method == VelocityMethod::central_difference) {
     for (std::size_t i = 1; i + 1 < n; ++i) v[i] = (x[i + 1] - x[i - 1]) * (rate_hz / 2.0);
     v[0] = (x[1] - x[0]) * rate_hz;
@@ -57,7 +60,25 @@ double jerk_integral(std::span<const double> x, double rate_hz) {
 }
 
 std::size_t sign_changes(std::span<const double> x) {
+  const std::size_t n = x.size();
   std::size_t changes = 0;
+  // Without a zero a change is a neighbour of the other sign.
+  const bool simple = run_widest([&]() __attribute__((always_inline)) {
+    FourMasks unequal{}, zero{};
+    std::size_t i = 1;
+    for (; i + 4 <= n; i += 4) {
+      const FourDoubles before = four(&x[i - 1]), here = four(&x[i]);
+      unequal -= (before < 0.0) ^ (here < 0.0);
+      zero |= before == 0.0;
+    }
+    bool none = (zero[0] | zero[1] | zero[2] | zero[3]) == 0;
+    for (std::size_t k = i - 1; k < n; ++k) none = none && x[k] != 0.0;
+    for (; i < n; ++i) changes += (x[i - 1] < 0.0) != (x[i] < 0.0);
+    changes += static_cast<std::size_t>(unequal[0] + unequal[1] + unequal[2] + unequal[3]);
+    return none;
+  });
+  if (simple) return changes;
+  changes = 0;
   int side = 0;
   for (const double value : x) {
     const int now = sign(value);

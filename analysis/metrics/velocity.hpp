@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/metrics/metric.hpp"
 
 namespace steadyplate::analysis {
@@ -15,7 +15,7 @@ namespace steadyplate::analysis {
 /// at the ends.
 /// @param x  at least 5 samples
 /// @throws std::invalid_argument  fewer than 5 samples
-std::vector<double> differentiate(std::span<const double> x, double rate_hz, VelocityMethod method);
+Buffer<double> differentiate(std::span<const double> x, double rate_hz, VelocityMethod method);
 
 /// Half the integral of the squared third derivative, trapezoid rule: x''' is that of the least-squares cubic
 /// on five samples, (x_(n+2) - 2 x_(n+1) + 2 x_(n-1) - x_(n-2)) / (2 dt^3), constant over each end.

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <stdexcept>
 #include <string>
+
+#include "analysis/machine/buffer.hpp"
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 
 namespace steadyplate::analysis {
 
@@ -13,76 +18,93 @@ namespace {
 
 constexpr int largest_order = 8;
 
-template <std::size_t Lanes>
-using Sample = std::array<double, Lanes>;
+/// One sample of one signal, or of two.
+[[gnu::always_inline]] inline void put(double& sample, std::size_t /*lane*/, double value) {
+  sample = value;
+}
+[[gnu::always_inline]] inline void put(TwoDoubles& sample, std::size_t lane, double value) {
+  sample[lane] = value;
+}
+[[gnu::always_inline]] inline double get(double sample, std::size_t /*lane*/) {
+  return sample;
+}
+[[gnu::always_inline]] inline double get(const TwoDoubles& sample, std::size_t lane) {
+  return sample[lane];
+}
 
 /// One pass in place, in the order of the iterators: transposed direct form II, started in the state that an
 /// endless input of the first sample would have left, so that the signal does not begin with a jump from
 /// zero.
-template <std::size_t Sections, std::size_t Lanes, class Iterator>
-void one_pass(const Butterworth& filter, Iterator first, Iterator last) {
-  std::array<Butterworth::Section, Sections> c;
-  std::copy_n(filter.sections.begin(), Sections, c.begin());
-  std::array<Sample<Lanes>, Sections> z1, z2;
-  for (std::size_t k = 0; k < Sections; ++k)
-    for (std::size_t lane = 0; lane < Lanes; ++lane) {
-      z1[k][lane] = (1.0 - c[k].b0) * (*first)[lane];
-      z2[k][lane] = (c[k].b2 - c[k].a2) * (*first)[lane];
-    }
+template <std::size_t Sections, class Sample, class Iterator>
+[[gnu::always_inline]] inline void one_pass(const Butterworth& filter, Iterator first, Iterator last) {
+  struct Section {
+    Sample b0, b1, b2, a1, a2, z1, z2;
+  };
+  std::array<Section, Sections> c;
+  for (std::size_t k = 0; k < Sections; ++k) {
+    const Butterworth::Section& s = filter.sections[k];
+    const Sample zero{};
+    c[k] = {zero + s.b0, zero + s.b1,           zero + s.b2,           zero + s.a1,
+            zero + s.a2, (1.0 - s.b0) * *first, (s.b2 - s.a2) * *first};
+  }
   for (; first != last; ++first) {
-    Sample<Lanes> value = *first;
-    for (std::size_t k = 0; k < Sections; ++k)
-      for (std::size_t lane = 0; lane < Lanes; ++lane) {
-        const double in = value[lane];
-        const double out = z1[k][lane] + c[k].b0 * in;
-        z1[k][lane] = z2[k][lane] + c[k].b1 * in - c[k].a1 * out;
-        z2[k][lane] = c[k].b2 * in - c[k].a2 * out;
-        value[lane] = out;
-      }
+    Sample value = *first;
+    for (std::size_t k = 0; k < Sections; ++k) {
+      const Sample out = c[k].z1 + c[k].b0 * value;
+      c[k].z1 = c[k].z2 + c[k].b1 * value - c[k].a1 * out;
+      c[k].z2 = c[k].b2 * value - c[k].a2 * out;
+      value = out;
+    }
     *first = value;
   }
 }
 
-template <std::size_t Sections, std::size_t Lanes>
-void both_passes(const Butterworth& filter, std::vector<Sample<Lanes>>& extended) {
-  one_pass<Sections, Lanes>(filter, extended.begin(), extended.end());
-  one_pass<Sections, Lanes>(filter, extended.rbegin(), extended.rend());
+template <std::size_t Sections, class Sample>
+void both_passes(const Butterworth& filter, Sample* first, Sample* last) {
+  run_widest([&]() __attribute__((always_inline)) {
+    one_pass<Sections, Sample>(filter, first, last);
+    one_pass<Sections, Sample>(filter, std::make_reverse_iterator(last), std::make_reverse_iterator(first));
+  });
 }
 
-template <std::size_t Lanes>
-void filtfilt_lanes(const Butterworth& filter, const std::array<std::vector<double>*, Lanes>& axes) {
-  const std::size_t n = axes[0]->size();
+/// `Sample` holds as many signals as there are axes.
+template <class Sample, std::size_t Axes>
+void filter_axes(const Butterworth& filter, const std::array<std::span<double>, Axes>& axes) {
+  const std::size_t n = axes[0].size();
   const std::size_t padding = filter.padding();
   if (n <= padding)
     throw std::invalid_argument("filtfilt: x has " + std::to_string(n) + " samples and needs more than " +
                                 std::to_string(padding));
-  std::vector<Sample<Lanes>> extended(n + 2 * padding);
-  for (std::size_t lane = 0; lane < Lanes; ++lane) {
-    const std::vector<double>& x = *axes[lane];
+  Buffer<Sample> extended(n + 2 * padding);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t lane = 0; lane < Axes; ++lane) put(extended[padding + i], lane, axes[lane][i]);
+  for (std::size_t lane = 0; lane < Axes; ++lane) {
+    const std::span<double> x = axes[lane];
     for (std::size_t i = 0; i < padding; ++i) {
-      extended[i][lane] = 2.0 * x.front() - x[padding - i];
-      extended[padding + n + i][lane] = 2.0 * x.back() - x[n - 2 - i];
+      put(extended[i], lane, 2.0 * x.front() - x[padding - i]);
+      put(extended[padding + n + i], lane, 2.0 * x.back() - x[n - 2 - i]);
     }
-    for (std::size_t i = 0; i < n; ++i) extended[padding + i][lane] = x[i];
   }
+  Sample* const first = extended.data();
+  Sample* const last = first + extended.size();
   switch (filter.sections.size()) {  // the number is known to the compiler inside each loop
     case 1:
-      both_passes<1>(filter, extended);
+      both_passes<1>(filter, first, last);
       break;
     case 2:
-      both_passes<2>(filter, extended);
+      both_passes<2>(filter, first, last);
       break;
     case 3:
-      both_passes<3>(filter, extended);
+      both_passes<3>(filter, first, last);
       break;
     case 4:
-      both_passes<4>(filter, extended);
+      both_passes<4>(filter, first, last);
       break;
     default:
       throw std::invalid_argument("filtfilt: filter was not made by design_lowpass");
   }
-  for (std::size_t lane = 0; lane < Lanes; ++lane)
-    for (std::size_t i = 0; i < n; ++i) (*axes[lane])[i] = extended[padding + i][lane];
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t lane = 0; lane < Axes; ++lane) axes[lane][i] = get(extended[padding + i], lane);
 }
 
 }  // namespace
@@ -116,13 +138,13 @@ double double_pass_correction(int order) {
   return std::pow(std::numbers::sqrt2 - 1.0, 1.0 / (2.0 * order));
 }
 
-void filtfilt(const Butterworth& filter, std::vector<double>& x) {
-  filtfilt_lanes<1>(filter, {&x});
+void filtfilt(const Butterworth& filter, std::span<double> x) {
+  filter_axes<double, 1>(filter, {x});
 }
 
-void filtfilt(const Butterworth& filter, std::vector<double>& x, std::vector<double>& y) {
+void filtfilt(const Butterworth& filter, std::span<double> x, std::span<double> y) {
   if (x.size() != y.size()) throw std::invalid_argument("filtfilt: x and y must have the same length");
-  filtfilt_lanes<2>(filter, {&x, &y});
+  filter_axes<TwoDoubles, 2>(filter, {x, y});
 }
 
 }  // namespace steadyplate::analysis

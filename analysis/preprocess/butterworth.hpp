@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <span>
+
+#include "analysis/machine/buffer.hpp"
 
 namespace steadyplate::analysis {
 
@@ -16,7 +18,7 @@ struct Butterworth {
     double b0 = 0.0, b1 = 0.0, b2 = 0.0, a1 = 0.0, a2 = 0.0;
   };
   int order = 0;
-  std::vector<Section> sections;
+  Buffer<Section> sections;
 
   /// Samples reflected at each end before filtering, 3 (order + 1): what scipy's filtfilt(b, a) does.
   std::size_t padding() const noexcept { return 3 * (static_cast<std::size_t>(order) + 1); }
@@ -38,11 +40,11 @@ double double_pass_correction(int order);
 /// steady-state start on each pass.
 /// @throws std::invalid_argument  when x has not more than padding() samples: check first, short data are a
 ///         status, not an error
-void filtfilt(const Butterworth& filter, std::vector<double>& x);
+void filtfilt(const Butterworth& filter, std::span<double> x);
 
 /// The same on two axes at once: same bits as two calls, about half the time (each pass waits on its own last
 /// result, so a second axis rides along for free).
 /// @throws std::invalid_argument  also when the axes differ in length
-void filtfilt(const Butterworth& filter, std::vector<double>& x, std::vector<double>& y);
+void filtfilt(const Butterworth& filter, std::span<double> x, std::span<double> y);
 
 }  // namespace steadyplate::analysis

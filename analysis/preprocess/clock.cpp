@@ -87,9 +87,10 @@ Clock read_clock(CopSamples& samples) {
       }
       steps.push_back(step);
     }
-    move_sample(samples, i, kept++);
+    if (kept < i) move_sample(samples, i, kept);
+    ++kept;
   }
-  keep_first(samples, kept);
+  if (kept < n) keep_first(samples, kept);
   if (kept < 2) {
     clock.status = Status::too_short;
     clock.reason = "needs 2 samples at different times, has " + std::to_string(kept);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "analysis/preprocess/text.hpp"
@@ -22,10 +23,27 @@ void append(CopSamples& to, double time_s, double ml_mm, double ap_mm) {
   to.ap_mm.push_back(ap_mm);
 }
 
+/// True when there is nothing to bridge: every sample is valid and follows the one before within one and a
+/// half steps, so that no row is missing between them.
+bool is_whole(const CopSamples& samples, const GapRule& rule) {
+  const std::size_t n = samples.time_s.size();
+  if (n == 0) return false;
+  const double longest_s = std::min(1.4, 1.0 + rule.max_gap_s * rule.rate_hz) / rule.rate_hz;
+  bool whole = true;
+  for (std::size_t i = 0; i < n; ++i)
+    whole &= std::isfinite(samples.ml_mm[i]) && std::isfinite(samples.ap_mm[i]);
+  for (std::size_t i = 1; i < n; ++i) whole &= samples.time_s[i] - samples.time_s[i - 1] <= longest_s;
+  return whole;
+}
+
 }  // namespace
 
-Bridged bridge_gaps(const CopSamples& samples, const GapRule& rule) {
+Bridged bridge_gaps(CopSamples samples, const GapRule& rule) {
   Bridged result;
+  if (is_whole(samples, rule)) {
+    result.samples = std::move(samples);
+    return result;
+  }
   std::vector<std::size_t> valid;
   for (std::size_t i = 0; i < samples.time_s.size(); ++i)
     if (std::isfinite(samples.ml_mm[i]) && std::isfinite(samples.ap_mm[i])) valid.push_back(i);

@@ -35,6 +35,6 @@ struct Bridged {
 /// A gap lasts (time between its two valid neighbours) - (one sample step), so 10 missing samples at 100 Hz
 /// are 0.1 s. Missing are samples that are not finite and, in both kinds of clock, rows that are not there at
 /// all. Edge cases: no valid sample -> not_finite; several stretches and none lasts minimum_s -> not_finite.
-Bridged bridge_gaps(const CopSamples& samples, const GapRule& rule);
+Bridged bridge_gaps(CopSamples samples, const GapRule& rule);
 
 }  // namespace steadyplate::analysis::preprocess

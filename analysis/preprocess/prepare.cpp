@@ -70,7 +70,7 @@ class Preparation {
   std::vector<double>& ap() { return out_.trajectory.ap_mm; }
   std::vector<double>& force_ml() { return out_.trajectory.force_ml_n; }
   std::vector<double>& force_ap() { return out_.trajectory.force_ap_n; }
-  bool has_force() const { return !samples_.force_ml_n.empty(); }
+  bool has_force() const { return !samples_.force_ml_n.empty() || !out_.trajectory.force_ml_n.empty(); }
   std::size_t size() const { return out_.trajectory.size(); }
   double rate_hz() const { return out_.trajectory.rate_hz; }
   double lasts_s(std::size_t samples) const { return static_cast<double>(samples) / rate_hz(); }
@@ -173,8 +173,8 @@ bool Preparation::spikes() {
 }
 
 bool Preparation::gaps() {
-  Bridged bridged =
-      bridge_gaps(samples_, {out_.nominal_rate_hz, even_clock(), settings_.max_gap_s, settings_.minimum_s});
+  Bridged bridged = bridge_gaps(
+      std::move(samples_), {out_.nominal_rate_hz, even_clock(), settings_.max_gap_s, settings_.minimum_s});
   if (bridged.status != Status::ok) return stop(bridged.status, bridged.reason);
   samples_ = std::move(bridged.samples);
   out_.samples_filled = bridged.filled;
@@ -214,10 +214,10 @@ void Preparation::drop_broken_force() {
 void Preparation::take_as_is() {
   out_.trajectory.rate_hz = out_.nominal_rate_hz;
   out_.trajectory.start_s = samples_.time_s.front();
-  ml() = samples_.ml_mm;
-  ap() = samples_.ap_mm;
-  force_ml() = samples_.force_ml_n;
-  force_ap() = samples_.force_ap_n;
+  ml() = std::move(samples_.ml_mm);  // what comes later wants the times and the load alone
+  ap() = std::move(samples_.ap_mm);
+  force_ml() = std::move(samples_.force_ml_n);
+  force_ap() = std::move(samples_.force_ap_n);
   did("resample", "none, " + number(rate_hz()) + " Hz as recorded");
   if (!even_clock())
     warn("warn_jitter", "the time stamps jitter by " + number(100.0 * out_.jitter, 1) +

@@ -28,14 +28,36 @@ std::vector<double> take_times(text::Table& table, std::string_view column, doub
   return take(table, column, factor, file);
 }
 
+bool is_part(std::string_view channel, Part part) {
+  constexpr std::string_view pressure[] = {"cop_ml_mm", "cop_ap_mm", "fz_n"};
+  constexpr std::string_view shear[] = {"fx_n", "fy_n", "force_ml_n", "force_ap_n"};
+  const auto among = [&](const auto& names) {
+    return std::find(std::begin(names), std::end(names), channel) != std::end(names);
+  };
+  return part == Part::everything || among(pressure) || (part == Part::cop_and_shear && among(shear));
+}
+
+text::Table read_ruled_table(std::string_view text, const std::string& file, const text::Dialect& dialect,
+                             std::string_view time_column, std::span<const ColumnRule> rules,
+                             const ReadOptions& options) {
+  return text::read_table_with_header(text, file, dialect, options.bad_rows, [&](std::string_view name) {
+    return options.part == Part::everything || name == time_column ||
+           std::any_of(rules.begin(), rules.end(), [&](const ColumnRule& rule) {
+             return rule.column == name && is_part(rule.channel, options.part);
+           });
+  });
+}
+
 void take_channels(RecordingData& data, text::Table& table, std::span<const ColumnRule> rules,
-                   const std::string& file) {
-  for (const ColumnRule& rule : rules)
+                   const std::string& file, Part part) {
+  for (const ColumnRule& rule : rules) {
+    if (!is_part(rule.channel, part)) continue;
     data.channels.push_back({.name = std::string(rule.channel),
                              .unit = std::string(rule.unit),
                              .plate = std::string(rule.plate),
                              .source = std::string(rule.column),
                              .values = take(table, rule.column, rule.factor, file)});
+  }
 }
 
 bool first_line_is(std::string_view head, char delimiter, std::span<const std::string_view> names) {

@@ -24,6 +24,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
                     "If it has one, say where with a mapping (--map: delimiter, decimal, header_line).");
   NamedColumns columns(layout->names, layout->wanted, options, mapping, file.string());
   for (const auto& [role, column] : columns.roles()) layout->wanted[column] = true;
+  columns.keep_part(layout->wanted);
   RecordingData data = columns.recording(text::read_table(bytes, file.string(), *layout, options.bad_rows),
                                          "text: " + to_string(layout->dialect) + ", first sample on line " +
                                              std::to_string(layout->first_data_line));

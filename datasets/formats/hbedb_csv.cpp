@@ -25,10 +25,9 @@ bool recognises(std::string_view head, const std::filesystem::path&) {
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   RecordingData data;
-  auto table =
-      text::read_table_with_header(bytes, file.string(), {delimiter_of(bytes), '.'}, options.bad_rows);
+  auto table = read_ruled_table(bytes, file.string(), {delimiter_of(bytes), '.'}, "f_time", rules, options);
   data.time_s = take_times(table, "f_time", 1.0, file.string());
-  take_channels(data, table, rules, file.string());
+  take_channels(data, table, rules, file.string(), options.part);
   data.warnings = std::move(table.warnings);
   data.condition.stance = Stance::both_legs;
   data.assumptions = {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "datasets/formats/columns.hpp"
 #include "datasets/text/names.hpp"
 #include "datasets/text/number.hpp"
 
@@ -57,6 +58,21 @@ NamedColumns::NamedColumns(std::vector<std::string> names, const std::vector<boo
   roles_ = find_roles(names_, numeric, mapping_, mapping_.rate_hz.has_value(), file_);
   check_units();
   say_left_out(numeric);
+}
+
+void NamedColumns::keep_part(std::vector<bool>& wanted) {
+  if (options_.part == Part::everything || !roles_.contains("ml") || !roles_.contains("ap")) return;
+  std::vector<bool> kept(wanted.size());
+  if (const auto time = roles_.find("time"); time != roles_.end()) kept[time->second] = true;
+  for (const RoleChannel& row : role_channels) {
+    const auto role = roles_.find(std::string(row.role));
+    if (role == roles_.end()) continue;
+    if (is_part(row.channel, options_.part))
+      kept[role->second] = true;
+    else
+      roles_.erase(role);
+  }
+  wanted = std::move(kept);
 }
 
 RecordingData NamedColumns::recording(text::Table table, const std::string& first) {

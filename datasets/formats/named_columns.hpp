@@ -22,6 +22,10 @@ class NamedColumns {
 
   const Roles& roles() const noexcept { return roles_; }
 
+  /// Of a file with a centre of pressure keep only the part that is asked for (`options.part`), in the roles
+  /// and in the columns to read.
+  void keep_part(std::vector<bool>& wanted);
+
   /// The recording of the columns' values; `first` is said before all other assumptions.
   /// @param table  a column for each of the names; empty ones are not taken
   RecordingData recording(text::Table table, const std::string& first);

@@ -49,9 +49,9 @@ void from_name(RecordingData& data, const std::string& stem) {
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   RecordingData data;
-  auto table = text::read_table_with_header(bytes, file.string(), {'\t', '.'}, options.bad_rows);
+  auto table = read_ruled_table(bytes, file.string(), {'\t', '.'}, "Time[s]", rules, options);
   data.time_s = take_times(table, "Time[s]", 1.0, file.string());
-  take_channels(data, table, rules, file.string());
+  take_channels(data, table, rules, file.string(), options.part);
   data.warnings = std::move(table.warnings);
   data.assumptions = {
       "axes: COPml is mediolateral, COPap anteroposterior, as named; signs taken as right and forward",

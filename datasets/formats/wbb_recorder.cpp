@@ -44,9 +44,9 @@ Channel load_of(const RecordingData& data) {
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
   RecordingData data;
-  auto table = text::read_table_with_header(bytes, file.string(), {'\t', '.'}, options.bad_rows);
+  auto table = read_ruled_table(bytes, file.string(), {'\t', '.'}, "Time", rules, options);
   data.time_s = take_times(table, "Time", 1.0, file.string());
-  take_channels(data, table, rules, file.string());
+  take_channels(data, table, rules, file.string(), options.part);
   data.channels.push_back(load_of(data));
   data.warnings = std::move(table.warnings);
   // The recorder's own formula: CpX = 21.65 ((TR+BR)-(TL+BL))/sum, CpY = 11.90 ((TL+TR)-(BL+BR))/sum.

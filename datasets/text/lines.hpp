@@ -23,6 +23,15 @@ class Lines {
     return true;
   }
 
+  /// What comes after this line.
+  std::string_view rest() const noexcept { return rest_; }
+  /// The next line was read by somebody else: `bytes` with its end.
+  void take(std::size_t bytes) {
+    ++number_;
+    rest_.remove_prefix(bytes);
+  }
+  bool ends_with_line_feed() const noexcept { return end_ == '\n'; }
+
   std::string_view line() const noexcept { return line_; }
   std::size_t number() const noexcept { return number_; }  ///< 1-based
   bool ended() const noexcept { return ended_; }           ///< false: the text stops within this line

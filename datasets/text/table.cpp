@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "datasets/text/lines.hpp"
+#include "datasets/text/plain_row.hpp"
 
 namespace steadyplate::datasets::text {
 
@@ -41,7 +42,21 @@ class TableReader {
 
   Table read(std::string_view text) {
     Lines lines(text);
-    while (lines.next()) {
+    // A line costs what its bytes cost when it is plain: numbers and delimiters.
+    PlainRows plain(layout_.dialect, layout_.names.size(), wanted_);
+    const bool may_be_plain = lines.ends_with_line_feed() && layout_.dialect.delimiter != ' ' &&
+                              !wanted_.empty() && text.find('"') == std::string_view::npos;
+    reserve(text);
+    while (true) {
+      if (may_be_plain && lines.number() + 1 >= layout_.first_data_line) {
+        std::size_t bytes = 0;
+        while ((bytes = plain.read(lines.rest(), values_)) != 0) {
+          lines.take(bytes);
+          missing_here_ = 0;
+          keep(plain.decimals());
+        }
+      }
+      if (!lines.next()) break;
       if (lines.number() < layout_.first_data_line || trimmed(lines.line()).empty()) continue;
       if (lines.ended())
         row(lines.line(), lines.number());
@@ -84,14 +99,25 @@ class TableReader {
   void row(std::string_view line, std::size_t number) {
     const std::string wrong = parse(line);
     if (!wrong.empty()) return bad_row(wrong, number);
-    keep();
+    keep(decimals_here());
   }
 
-  void keep() {
+  std::size_t decimals_here() const { return decimals(fields_[wanted_.back()], layout_.dialect.decimal); }
+
+  /// Memory for as many rows as the text can have, going by its first ones.
+  void reserve(std::string_view text) {
+    constexpr std::size_t head = 4096;
+    const std::string_view first = text.substr(0, head);
+    const auto lines = static_cast<std::size_t>(std::count(first.begin(), first.end(), '\n'));
+    if (lines < 2) return;
+    for (const std::size_t i : wanted_) table_.columns[i].reserve(text.size() / first.size() * lines + lines);
+  }
+
+  void keep(std::size_t decimals_of_last) {
     for (const std::size_t i : wanted_) table_.columns[i].push_back(values_[i]);
     ++table_.rows;
     missing_ += missing_here_;
-    note_decimals();
+    note_decimals(decimals_of_last);
   }
 
   void bad_row(const std::string& wrong, std::size_t number) {
@@ -102,17 +128,15 @@ class TableReader {
   }
 
   void last_row_without_end(std::string_view line, std::size_t number) {
-    const bool whole = parse(line).empty() && decimals_ && *decimals_ > 0 &&
-                       decimals(fields_[wanted_.back()], layout_.dialect.decimal) == *decimals_;
-    if (whole) return keep();
+    const bool whole = parse(line).empty() && decimals_ && *decimals_ > 0 && decimals_here() == *decimals_;
+    if (whole) return keep(decimals_here());
     table_.warnings.push_back("the last line (" + std::to_string(number) +
                               ") has no line end and may be cut, so it is left out; is the file whole?");
   }
 
   /// Do all numbers of the last wanted column have the same count of decimals?
-  void note_decimals() {
+  void note_decimals(std::size_t here) {
     if (mixed_decimals_) return;
-    const std::size_t here = decimals(fields_[wanted_.back()], layout_.dialect.decimal);
     if (!decimals_) decimals_ = here;
     if (*decimals_ == here) return;
     mixed_decimals_ = true;
@@ -155,7 +179,7 @@ Table read_table(std::string_view text, const std::string& file, const TableLayo
 }
 
 Table read_table_with_header(std::string_view text, const std::string& file, const Dialect& dialect,
-                             BadRows bad_rows) {
+                             BadRows bad_rows, const std::function<bool(std::string_view)>& wanted) {
   Lines lines(text);
   TableLayout layout;
   layout.dialect = dialect;
@@ -163,6 +187,8 @@ Table read_table_with_header(std::string_view text, const std::string& file, con
     std::vector<std::string_view> names;
     split(lines.line(), dialect.delimiter, names);
     layout.names.assign(names.begin(), names.end());
+    if (wanted)
+      for (const std::string_view name : names) layout.wanted.push_back(wanted(name));
   }
   return read_table(text, file, layout, bad_rows);
 }

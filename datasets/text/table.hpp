@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +40,9 @@ struct Table {
 /// @throws ReadError  damaged: see above; no row at all
 Table read_table(std::string_view text, const std::string& file, const TableLayout& layout, BadRows bad_rows);
 
-/// The same for a text whose first line names the columns.
+/// The same for a text whose first line names the columns. `wanted` says which of them to read; none = all.
 /// @throws ReadError  as read_table
 Table read_table_with_header(std::string_view text, const std::string& file, const Dialect& dialect,
-                             BadRows bad_rows);
+                             BadRows bad_rows, const std::function<bool(std::string_view)>& wanted = {});
 
 }  // namespace steadyplate::datasets::text

@@ -7,7 +7,6 @@
 #include <filesystem>
 
 #include "acquisition/simulate/stance.hpp"
-#include "analysis/metrics/derived.hpp"
 #include "analysis/profiles.hpp"
 #include "datasets/export/c3d.hpp"
 #include "datasets/read.hpp"
@@ -65,42 +64,6 @@ void prepare(benchmark::State& state, const char* profile) {
 }
 BENCHMARK_CAPTURE(prepare, default, "default")->Arg(6000)->Arg(60000)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(prepare, quijoux2021, "quijoux2021")->Arg(6000)->Arg(60000)->Unit(benchmark::kMicrosecond);
-
-void family(benchmark::State& state, analysis::Family which) {
-  const analysis::Profile& raw = analysis::find_profile("raw");
-  const auto prepared =
-      analysis::prepare(stance(static_cast<std::size_t>(state.range(0))), raw.prepare, raw.id);
-  for (auto _ : state) {
-    const analysis::Derived derived(prepared.trajectory, raw.metrics);
-    for (const analysis::Metric& metric : analysis::metric_table())
-      if (metric.family == which) benchmark::DoNotOptimize(analysis::compute(metric, derived));
-  }
-  state.SetComplexityN(state.range(0));
-}
-BENCHMARK_CAPTURE(family, position, analysis::Family::position)
-    ->Arg(1500)
-    ->Arg(6000)
-    ->Arg(60000)
-    ->Complexity()
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(family, motion, analysis::Family::motion)
-    ->Arg(1500)
-    ->Arg(6000)
-    ->Arg(60000)
-    ->Complexity()
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(family, sway_density, analysis::Family::sway_density)
-    ->Arg(1500)
-    ->Arg(6000)
-    ->Arg(60000)
-    ->Complexity()
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(family, frequency, analysis::Family::frequency)
-    ->Arg(1500)
-    ->Arg(6000)
-    ->Arg(60000)
-    ->Complexity()
-    ->Unit(benchmark::kMicrosecond);
 
 void whole_trial(benchmark::State& state) {
   const std::filesystem::path file = std::filesystem::path(STEADYPLATE_SAMPLES) / "SIM00001.txt";

@@ -66,7 +66,9 @@ bool passes_gate(const std::vector<scoring::Scored>& trials, Context& context) {
 }
 
 void run(const Options& options, Context& context) {
-  const ScoredFiles scored = score_files(options.files, options.score, context);
+  ReadFlags files = options.files;
+  files.options.part = scoring::part_of(options.score.options());
+  const ScoredFiles scored = score_files(files, options.score, context);
   const auto ratios = scoring::condition_ratios(scored.trials);
   auto composed = scoring::sensory_rows(scored.trials);
   if (options.pool) {

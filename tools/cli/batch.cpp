@@ -93,6 +93,7 @@ batch::BatchOptions batch_options(const Options& options) {
   batch::BatchOptions made;
   made.score = options.score.options();
   made.read = options.files.options;
+  made.read.part = scoring::part_of(made.score);
   made.board = options.files.board;
   made.certificate = options.files.certificate;
   made.wide = options.wide;

@@ -67,9 +67,9 @@ SpectrumView spectrum_of(const Derived& derived, const Scored& scored) {
   view.edge95_ap_hz = value_of(derived, "power_frequency_95_ap");
   if (!view.median_ml_hz && !view.median_ap_hz) return view;
   const analysis::Spectrum& spectrum = derived.spectrum();
-  view.frequency_hz = spectrum.frequency_hz;
-  view.ml = spectrum.ml;
-  view.ap = spectrum.ap;
+  view.frequency_hz.assign(spectrum.frequency_hz.begin(), spectrum.frequency_hz.end());
+  view.ml.assign(spectrum.ml.begin(), spectrum.ml.end());
+  view.ap.assign(spectrum.ap.begin(), spectrum.ap.end());
   return view;
 }
 
@@ -79,7 +79,7 @@ DensityView density_of(const Derived& derived, const std::vector<double>& time_s
   view.radius_mm = derived.settings().sway_density_radius_mm;
   const analysis::SwayDensity& density = derived.sway_density();
   if (!analysis::has_value(density.status) || density.curve_s.size() > time_s.size()) return view;
-  view.dwell_s = density.curve_s;
+  view.dwell_s.assign(density.curve_s.begin(), density.curve_s.end());
   view.time_s.assign(time_s.begin(), time_s.begin() + static_cast<std::ptrdiff_t>(density.curve_s.size()));
   return view;
 }

@@ -51,6 +51,12 @@ std::string choose_plate(const datasets::Recording& recording, const std::string
                               "; it has: " + known);
 }
 
+bool need_force(const std::vector<const analysis::Metric*>& selected) {
+  return std::any_of(selected.begin(), selected.end(), [](const analysis::Metric* metric) {
+    return metric->needs == analysis::Need::horizontal_force;
+  });
+}
+
 /// The entered (or the file's) body mass against the load that was measured.
 void check_mass(const std::optional<double>& entered_kg, const analysis::Prepared& prepared,
                 std::vector<std::string>& warnings) {
@@ -78,6 +84,12 @@ analysis::PrepareSettings TiltOptions::tilt_preparation() {
   return settings;
 }
 
+datasets::Part part_of(const ScoreOptions& options) {
+  if (options.tilt.what != TiltOptions::What::cop) return datasets::Part::everything;
+  return need_force(analysis::select_metrics(options.selection)) ? datasets::Part::cop_and_shear
+                                                                 : datasets::Part::centre_of_pressure;
+}
+
 Scored score(datasets::Recording given, const ScoreOptions& options) {
   using What = TiltOptions::What;
   const bool only_tilt = options.tilt.what == What::automatic && given.plates().empty() && has_tilt(given);
@@ -87,9 +99,7 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
   if (options.tilt.what == What::landing) return score_landing(std::move(given), options);
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
   const std::string plate = choose_plate(given, options.plate);
-  const bool with_force = std::any_of(selected.begin(), selected.end(), [](const analysis::Metric* metric) {
-    return metric->needs == analysis::Need::horizontal_force;
-  });
+  const bool with_force = need_force(selected);
   const CentreOfPressure cop = centre_of_pressure(given, plate, with_force);
   analysis::MetricSettings settings = options.metrics;
   const double height_mm = options.height_mm.value_or(given.data().participant.height_mm.value_or(0.0));

@@ -12,6 +12,7 @@
 #include "analysis/unstable/tilt.hpp"
 #include "calibration/tilt.hpp"
 #include "datasets/error.hpp"
+#include "datasets/read.hpp"
 #include "datasets/recording.hpp"
 
 namespace steadyplate::scoring {
@@ -53,6 +54,9 @@ struct ScoreOptions {
 
 /// Options that follow a profile exactly. @throws std::invalid_argument  unknown profile
 ScoreOptions options_for(std::string_view profile);
+
+/// What of a recording these options look at, for its reader.
+datasets::Part part_of(const ScoreOptions& options);
 
 /// One metric's answer with the row that made it.
 struct Score {

@@ -205,7 +205,8 @@ TEST(SampleEntropy, SettingsShapeIt) {
   EXPECT_EQ(analysis::grains(100.0, 25.0), 4U);
   EXPECT_EQ(analysis::grains(25.0, 25.0), 1U);
   EXPECT_EQ(analysis::grains(62.5, 25.0), 3U);
-  EXPECT_EQ(analysis::coarse_grained(std::vector{1.0, 3.0, 5.0, 9.0, 4.0}, 2), (std::vector{2.0, 7.0}));
+  EXPECT_EQ(analysis::coarse_grained(std::vector{1.0, 3.0, 5.0, 9.0, 4.0}, 2),
+            (analysis::Buffer<double>{2.0, 7.0}));
 }
 
 TEST(MultiscaleEntropy, IsTheSumOverScalesAndSaysWhenSomeAreMissing) {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+// Small vectors that the compiler turns into whatever the machine has: two SSE2 registers on a plain x86-64,
+// one AVX2 register where a function is compiled for it. The order of additions is the same in both, so the
+// results are the same bits. Only for local variables: passing them between functions has no stable ABI.
+
+namespace steadyplate::analysis {
+
+using TwoDoubles = double __attribute__((vector_size(16)));
+using FourDoubles = double __attribute__((vector_size(32)));
+using FourMasks = std::int64_t __attribute__((vector_size(32)));
+using SixteenShorts = std::int16_t __attribute__((vector_size(32)));
+using SixteenNaturals = std::uint16_t __attribute__((vector_size(32)));
+using EightNaturals = std::uint32_t __attribute__((vector_size(32)));
+using EightWords = std::int32_t __attribute__((vector_size(32)));
+
+/// Four numbers from anywhere in memory.
+[[gnu::always_inline]] inline FourDoubles four(const double* from) {
+  FourDoubles value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
+/// The smaller, the larger (of equals the second) and the size, lane by lane. One instruction each where the
+/// machine has it.
+[[gnu::always_inline]] inline TwoDoubles smaller(TwoDoubles a, TwoDoubles b) {
+#if defined(__SSE2__)
+  return _mm_min_pd(a, b);
+#else
+  return a < b ? a : b;
+#endif
+}
+[[gnu::always_inline]] inline TwoDoubles larger(TwoDoubles a, TwoDoubles b) {
+#if defined(__SSE2__)
+  return _mm_max_pd(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
+[[gnu::always_inline]] inline TwoDoubles absolute(TwoDoubles a) {
+  using TwoMasks = std::int64_t __attribute__((vector_size(16)));
+  return reinterpret_cast<TwoDoubles>(reinterpret_cast<TwoMasks>(a) & TwoMasks{INT64_MAX, INT64_MAX});
+}
+
+}  // namespace steadyplate::analysis
