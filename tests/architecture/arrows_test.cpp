@@ -23,6 +23,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"calibration", {"datasets", "analysis"}},
       {"tools/scoring", {"analysis", "datasets", "calibration", "acquisition"}},
       {"tools/report", {"tools/scoring", "analysis", "datasets", "calibration"}},
+      {"tools/media", {}},
       {"tools/compare", {"tools/scoring", "analysis", "datasets"}},
       {"tools/nordic", {"tools/compare", "tools/scoring", "analysis", "datasets"}},
       {"tools/study", {"tools/nordic", "tools/compare", "tools/scoring", "analysis", "datasets"}},

@@ -1,4 +1,4 @@
-// Any bytes as a study's table, a reliability table, a training plan.
+// Any bytes as a study's table, a reliability table, a norm table, a training plan.
 
 #include <cmath>
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "datasets/error.hpp"
+#include "datasets/norms/norms.hpp"
 #include "tests/fuzz/answered.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/compare/reliability_table.hpp"
@@ -33,6 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   answered([&] {
     for (const auto& entry : compare::parse_reliability(bytes, "reliability.csv"))
       if (!(entry.sem > 0.0) || !std::isfinite(entry.sem)) std::abort();
+  });
+  answered([&] {
+    for (const auto& norm : datasets::parse_norms(bytes, "norms.csv"))
+      if (!(norm.low <= norm.high) || norm.source.empty()) std::abort();
   });
   answered([&] { static_cast<void>(compare::reliability_given("SEM=" + std::string(bytes))); });
   answered([&] {

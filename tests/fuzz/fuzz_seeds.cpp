@@ -180,6 +180,11 @@ void write_all(const fs::path& folder) {
   write(folder / "compare" / "study", "id,group,pre,post\nA,x,1.5,2\nB,y,NA,\"3\"\n");
   write(folder / "compare" / "german", "id;arm;t0;t1\nA;x;1,5;2,25\n");
   write(folder / "compare" / "reliability", std::string(datasets::shipped_reliability_csv().substr(0, 600)));
+  write(
+      folder / "compare" / "norms",
+      "metric,unit,device_class,vision,surface,stance,rate_low_hz,rate_high_hz,age_low_years,age_high_years,"
+      "sex,low,high,band,people,source\nmean_velocity,mm/s,force_plate,open,firm,both_legs,50,200,20,39,any,"
+      "5.2,15.5,5th to 95th percentile,87,somebody\n");
   write(folder / "compare" / "words", "0.2,SWC=0.1,KIND=between_trials,SCALE=log");
   write(folder / "compare" / "plan",
         "name = \"n\"\nrest_s = 120\n[[block]]\nweeks = 2\nsessions_a_week = 3\nsets = [\"3\", \"6-8\"]\n"

@@ -7,10 +7,14 @@
 #include <algorithm>
 
 #include <cmath>
+#include <fstream>
 
 #include "analysis/metrics/derived.hpp"
 #include "tests/report/trials.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/golden.hpp"
 #include "tools/report/details_page.hpp"
+#include "tools/report/html.hpp"
 
 namespace steadyplate::report {
 namespace {
@@ -38,6 +42,30 @@ std::vector<scoring::Scored> paths(std::size_t count) {
   std::vector<scoring::Scored> trials;
   for (std::size_t i = 0; i < count; ++i) trials.push_back(scored(6000, static_cast<unsigned>(i + 1)));
   return trials;
+}
+
+/// Golden page: one trial of a board without a certificate, one whose certificate has expired.
+TEST(PersonReport, AMissingCertificateIsSaidOnPageOne) {
+  std::vector<scoring::Scored> trials;
+  for (unsigned seed = 1; seed <= 2; ++seed) {
+    datasets::RecordingData data = recording(6000, seed).data();
+    data.board = datasets::BoardState{"usb=1", "own-board", "2026-03-02T10:00:00Z", "", "none"};
+    if (seed == 2) {
+      data.board->certificate = "C-2024-7";
+      data.board->state = "expired";
+    }
+    trials.push_back(scoring::score(datasets::Recording(std::move(data)), scoring::options_for("default")));
+  }
+  PersonReport report;
+  report.summaries = pages_of(std::move(trials), {});
+  report.summaries.front().closing = Closing{};
+  const test::TemporaryDirectory folder;
+  const auto file = folder.path() / "r.pdf";
+  std::ofstream(file, std::ios::binary) << render_report(report, FileKind::pdf).at(0);
+  const std::string text = test::page_text(file.string());
+  EXPECT_NE(text.find("no certificate"), std::string::npos) << text;
+  EXPECT_NE(text.find("C-2024-7, expired"), std::string::npos) << text;
+  test::expect_golden("tests/report/golden/missing_certificate.txt", text);
 }
 
 TEST(PagesOf, PathsComeBeforeTiltsAndNeitherSharesAPage) {
@@ -106,7 +134,7 @@ TEST(PersonReport, ATrialWithoutATraceIsAPanelThatSaysWhy) {
 }
 
 TEST(PersonReport, WithNothingToShowIsRefused) {
-  EXPECT_THROW(render_report({}, FileKind::pdf), std::invalid_argument);
+  EXPECT_THROW(render_report(PersonReport{}, FileKind::pdf), std::invalid_argument);
   PersonReport report;
   report.summaries.emplace_back();
   EXPECT_THROW(render_report(report, FileKind::pdf), std::invalid_argument);

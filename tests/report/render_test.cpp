@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <filesystem>
 
 #include "tests/report/trials.hpp"
 #include "tests/support/data.hpp"
@@ -130,6 +131,26 @@ std::size_t count(const std::string& text, const std::string& word) {
   std::size_t found = 0;
   for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
   return found;
+}
+
+/// Drawn where steadyplate-media is built; else the message says what is missing.
+TEST(Render, AHeatmapIsDrawnByTheProgramBeside) {
+  const auto media = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "steadyplate-media";
+  if (!std::filesystem::exists(media)) {
+    try {
+      render(FigureKind::heatmap, page(1), FileKind::svg);
+      FAIL() << "there is no " << media;
+    } catch (const DrawError& error) {
+      EXPECT_NE(std::string(error.what()).find("libopencv-imgproc-dev"), std::string::npos) << error.what();
+    }
+    return;
+  }
+  for (const FileKind kind : {FileKind::svg, FileKind::pdf, FileKind::png})
+    EXPECT_EQ(render(FigureKind::heatmap, page(2), kind), render(FigureKind::heatmap, page(2), kind));
+  EXPECT_NE(render(FigureKind::heatmap, page(1), FileKind::svg).find("data:image/png;base64,"),
+            std::string::npos);
+  EXPECT_NE(words_of(FigureKind::heatmap, page(1, 10)).find("Nothing to draw"), std::string::npos)
+      << "a trial without a trace needs no picture";
 }
 
 TEST(Render, AGapBreaksTheLineInsteadOfJoiningIt) {

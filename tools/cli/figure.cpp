@@ -26,6 +26,7 @@ struct Options {
 constexpr const char* footer = R"(
 Kinds:
   stato        the path of the centre of pressure seen from above, with the 95 % prediction ellipse that is reported
+  heatmap      how long the centre of pressure was where, from above (needs steadyplate-media, built with OpenCV)
   stabilogram  side-to-side and front-to-back sway against time
   spectrum     power of the sway against frequency, with median and 95 % frequency
   summary      one page about one person: quality, pictures, core scores, ratios, how it was made
@@ -57,9 +58,9 @@ void run(Options& options, Context& context) {
 void add_figure(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("figure", "A picture of one or more trials: SVG, PDF or PNG");
-  verb->add_option("kind", options->kind, "stato, stabilogram, spectrum or summary")
+  verb->add_option("kind", options->kind, "stato, heatmap, stabilogram, spectrum or summary")
       ->required()
-      ->check(CLI::IsMember({"stato", "stabilogram", "spectrum", "summary"}));
+      ->check(CLI::IsMember({"stato", "heatmap", "stabilogram", "spectrum", "summary"}));
   options->files.add_to(*verb);
   const std::string group = "Output";
   verb->add_option("--out", options->out, "File to make; its ending says which kind: .svg, .pdf or .png")

@@ -15,15 +15,6 @@ using scoring::fixed;
 using scoring::plain;
 using scoring::rounded;
 
-/// "favours NHE", or which group was higher where the metric has no direction.
-std::string favours(double difference, const std::string& first, const std::string& second,
-                    analysis::Better better) {
-  if (std::isnan(difference) || difference == 0.0) return "favours neither";
-  const bool first_higher = difference > 0.0;
-  if (better == analysis::Better::none) return (first_higher ? first : second) + " higher";
-  return "favours " + ((better == analysis::Better::higher) == first_higher ? first : second);
-}
-
 void write_cells(std::ostream& out, const GroupAnswer& answer) {
   out << "\n1. n, mean, SD, median\n";
   std::vector<std::vector<std::string>> rows = {{""}};
@@ -146,6 +137,14 @@ void write_responders(std::ostream& out, const GroupAnswer& answer) {
 }
 
 }  // namespace
+
+std::string favours(double difference, const std::string& first, const std::string& second,
+                    analysis::Better better) {
+  if (std::isnan(difference) || difference == 0.0) return "favours neither";
+  const bool first_higher = difference > 0.0;
+  if (better == analysis::Better::none) return (first_higher ? first : second) + " higher";
+  return "favours " + ((better == analysis::Better::higher) == first_higher ? first : second);
+}
 
 void write_paired(std::ostream& out, const PairedAnswer& a, const std::string& from, const std::string& to,
                   std::size_t indent) {

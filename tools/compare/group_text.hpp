@@ -15,6 +15,11 @@ void write_group(std::ostream& out, const GroupAnswer& answer);
 /// One line of a secondary outcome: its ANCOVA difference.
 std::vector<std::string> secondary_row(const GroupAnswer& answer);
 
+/// "favours NHE", or "NHE higher" where the metric has no direction; "favours neither" of no difference.
+/// @param difference  first - second
+std::string favours(double difference, const std::string& first, const std::string& second,
+                    analysis::Better better);
+
 /// The paragraph for a paper: which tests were made, by which formulas and with which program.
 std::string group_methods(const GroupAnswer& answer, std::size_t outcomes);
 std::string paired_methods(std::size_t outcomes);

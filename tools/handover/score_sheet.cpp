@@ -14,24 +14,6 @@ namespace steadyplate::handover {
 
 namespace {
 
-/// Mean and half the width of its 95 % confidence interval (Student's t) at each time.
-report::SheetGroup group_of(const compare::OutcomeData& outcome, const std::string& name, std::size_t times) {
-  report::SheetGroup group{name, {}, {}, {}};
-  for (std::size_t k = 0; k < times; ++k) {
-    std::vector<double> values;
-    for (std::size_t i = 0; i < outcome.people.size(); ++i)
-      if (outcome.group[i] == name && std::isfinite(outcome.scores[i][k]))
-        values.push_back(outcome.scores[i][k]);
-    const auto n = static_cast<double>(values.size());
-    group.mean.push_back(analysis::mean_of(values));
-    group.half_ci.push_back(values.size() < 2 ? NAN
-                                              : analysis::t_quantile(0.975, n - 1.0) *
-                                                    analysis::sd_of(values) / std::sqrt(n));
-    group.people.push_back(values.size());
-  }
-  return group;
-}
-
 std::pair<std::string, std::string> parts(const std::string& outcome) {
   const auto slash = outcome.find('/');
   return {outcome.substr(0, slash), slash == std::string::npos ? "" : outcome.substr(slash + 1)};
@@ -93,11 +75,29 @@ report::SheetPanel panel_of(const compare::OutcomeData& outcome, const compare::
   for (std::size_t i = 0; i < outcome.people.size(); ++i)
     if (i != who && outcome.group[i] == outcome.group[who]) panel.others.push_back(outcome.scores[i]);
   for (const std::string& name : data.groups)
-    panel.groups.push_back(group_of(outcome, name, data.times.size()));
+    panel.groups.push_back(sheet_group_of(outcome, name, data.times.size()));
   return panel;
 }
 
 }  // namespace
+
+report::SheetGroup sheet_group_of(const compare::OutcomeData& outcome, const std::string& name,
+                                  std::size_t times) {
+  report::SheetGroup group{name, {}, {}, {}};
+  for (std::size_t k = 0; k < times; ++k) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < outcome.people.size(); ++i)
+      if (outcome.group[i] == name && std::isfinite(outcome.scores[i][k]))
+        values.push_back(outcome.scores[i][k]);
+    const auto n = static_cast<double>(values.size());
+    group.mean.push_back(analysis::mean_of(values));
+    group.half_ci.push_back(values.size() < 2 ? NAN
+                                              : analysis::t_quantile(0.975, n - 1.0) *
+                                                    analysis::sd_of(values) / std::sqrt(n));
+    group.people.push_back(values.size());
+  }
+  return group;
+}
 
 report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::string& participant,
                                   const std::string& metrics) {
@@ -133,8 +133,10 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
       panel.unit = score.unit;
       sheet.simulated = sheet.simulated || score.simulated;
     }
-    panel.mdc = mdc_of(scores, data.times.front(), outcome->name, participant);
-    without_error = without_error || !panel.mdc;
+    if (const auto mdc = mdc_of(scores, data.times.front(), outcome->name, participant);
+        mdc && std::isfinite(panel.person.front()))
+      panel.band = report::Range{panel.person.front() - *mdc, panel.person.front() + *mdc};
+    without_error = without_error || !panel.band;
     sheet.panels.push_back(std::move(panel));
   }
   sheet.notes.push_back(

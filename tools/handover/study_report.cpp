@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
+#include "datasets/study/taken.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/compare/words.hpp"
+#include "tools/handover/facts.hpp"
 #include "tools/handover/score_sheet.hpp"
 #include "tools/report/from_scored.hpp"
 #include "tools/scoring/conditions.hpp"
@@ -57,38 +60,41 @@ std::string time_point_of(const datasets::Study& study, const StudyReportChoice&
 
 std::vector<Fact> facts_of(const datasets::Study& study, const datasets::StudyParticipant& person,
                            const std::string& time, const std::vector<datasets::StudyTrial>& trials) {
-  std::string date;
-  for (const auto& session : study.sessions())
-    if (session.participant == person.pseudonym && session.time_point == time) date = session.date;
-  std::vector<Fact> facts = {{"Person", person.pseudonym}};
-  if (!person.group.empty()) facts.push_back({"Group", person.group});
-  if (!person.sex.empty()) facts.push_back({"Sex", person.sex});
-  if (person.birth_year) {
-    const int year = date.size() < 4 ? 0 : std::stoi(date.substr(0, 4));
-    facts.push_back(year > 0 ? Fact{"Age", std::to_string(year - *person.birth_year) + " years"}
-                             : Fact{"Born", std::to_string(*person.birth_year)});
-  }
-  if (person.height_mm) facts.push_back({"Height", scoring::fixed(*person.height_mm / 10.0, 1) + " cm"});
-  if (person.mass_kg) facts.push_back({"Mass", scoring::fixed(*person.mass_kg, 1) + " kg"});
+  const std::string date = visit_date(study, person.pseudonym, time);
+  std::vector<Fact> facts = person_facts(person, date);
   facts.push_back({"Visit", time});
   if (!date.empty()) facts.push_back({"Date", date});
+  std::vector<datasets::StudyTrial> here;
+  std::copy_if(trials.begin(), trials.end(), std::back_inserter(here),
+               [&](const auto& trial) { return trial.time_point == time; });
+  if (const std::string who = operators_of(study, here); !who.empty()) facts.push_back({"Operator", who});
   std::set<std::string> protocols;
   for (const auto& trial : trials)
     if (trial.time_point == time && !trial.protocol.empty()) protocols.insert(trial.protocol);
   if (!protocols.empty())
     facts.push_back({"Protocol", compare::joined({protocols.begin(), protocols.end()})});
-  facts.push_back({"Study", study.definition().name});
+  facts.push_back({"Study", study_name(study)});
   return facts;
 }
 
-/// "unstable_both 2: fall (stepped off)": results, though they have no score.
+/// Falls and void trials: results, though they have no score.
 std::string without_score(const std::vector<datasets::StudyTrial>& trials, const std::string& time) {
   std::vector<std::string> words;
   for (const auto& trial : trials)
-    if (trial.time_point == time && trial.state != "valid")
-      words.push_back(trial.test + " " + std::to_string(trial.number) + ": " + trial.state +
-                      (trial.reason.empty() ? "" : " (" + trial.reason + ")"));
+    if (trial.time_point == time && trial.state != "valid") words.push_back(trial_words(trial));
   return compare::joined(words, "; ");
+}
+
+/// How the trial of that name ended; "" when it was imported.
+std::string ending_of(const std::vector<datasets::StudyTrial>& trials, const std::string& time,
+                      const std::string& title) {
+  for (const auto& trial : trials) {
+    if (trial.time_point != time || trial.test + " " + std::to_string(trial.number) != title) continue;
+    const auto taken = datasets::taken_from(trial.taken);
+    if (!taken) return {};
+    return taken->end == "stopped" ? "stopped by hand" : taken->end;
+  }
+  return {};
 }
 
 /// The change since the first visit, or in a sentence why there is none.
@@ -122,8 +128,9 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
     std::string scores = times[0] + " " + scoring::fixed(change.before.score, decimals) + ", " + times[1] +
                          " " + scoring::fixed(change.after.score, decimals);
     if (person.follow_up) scores += ", " + times[2] + " " + scoring::fixed(change.later.score, decimals);
-    statements.push_back({"Change", outcome + (change.unit.empty() ? "" : " (" + change.unit + ")") + ": " +
-                                        scores + ". " + change.sentence});
+    statements.push_back({"Change", std::string(report::sign_of(verdict_kind(change.change))) + " " +
+                                        outcome + (change.unit.empty() ? "" : " (" + change.unit + ")") +
+                                        ": " + scores + ". " + change.sentence});
     statements.push_back({"Measurement error", change.reliability
                                                    ? compare::source_text(*change.reliability)
                                                    : "not known: " + change.why_no_reliability});
@@ -135,6 +142,28 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
   } catch (const StudyError& error) {
     statements.push_back({"Change", std::string("? Not judged: ") + error.what()});
   }
+}
+
+/// Where the bands beside the scores are from, and why some scores have none.
+std::string norm_words(const report::PersonReport& report) {
+  std::vector<std::string> sources, gaps;
+  const auto add = [](std::vector<std::string>& words, const std::string& word) {
+    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+  };
+  for (const auto& page : report.summaries)
+    for (const auto& trial : page.trials) {
+      add(sources, trial.norm_source);
+      if (!trial.norm_gap.empty()) add(gaps, trial.title + ": " + trial.norm_gap);
+    }
+  if (sources.empty() && gaps.empty())
+    return "none shown: a norm holds for one device class, stance, eyes, surface, rate, age and sex only, "
+           "and "
+           "the program ships none. Your own: --norms FILE.";
+  std::string words;
+  if (!sources.empty())
+    words = "full disc: within the band, open disc: outside it. " + compare::joined(sources, "; ") + ". ";
+  if (!gaps.empty()) words += "None where a norm does not fit. " + compare::joined(gaps, " | ") + ".";
+  return words;
 }
 
 }  // namespace
@@ -156,9 +185,13 @@ report::PersonReport report_of_study(const datasets::Study& study, const StudyRe
   report::PersonReport made;
   made.title = "Balance report, " + person.pseudonym + ", " + time;
   const auto ratios = scoring::condition_ratios(scored);
-  made.summaries = report::pages_of(std::move(scored), ratios);
+  made.summaries = report::pages_of(std::move(scored), ratios, choice.norms);
   for (auto& page : made.summaries) {
-    page.facts = facts_of(study, person, time, trials);
+    auto facts = facts_of(study, person, time, trials);
+    for (const Fact& fact : page.facts)
+      if (fact.label == "Device") facts.push_back(fact);
+    page.facts = std::move(facts);
+    for (auto& view : page.trials) view.quality.ended = ending_of(trials, time, view.title);
     page.closing = report::Closing{};
   }
   auto& statements = made.summaries.front().closing->statements;
@@ -175,10 +208,7 @@ report::PersonReport report_of_study(const datasets::Study& study, const StudyRe
 
 void close_report(report::PersonReport& report, const std::string& comment) {
   report::Closing& closing = *report.summaries.front().closing;
-  closing.statements.push_back({"Norms",
-                                "none shown: a norm holds for one device class, stance, eyes, surface, rate, "
-                                "age and sex only, and the "
-                                "program ships none."});
+  closing.statements.push_back({"Norms", norm_words(report)});
   closing.comment = comment;
   closing.signature = true;
 }

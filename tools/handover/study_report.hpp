@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "datasets/study/study.hpp"
+#include "tools/report/from_scored.hpp"
 #include "tools/report/person_report.hpp"
 
 namespace steadyplate::handover {
@@ -11,8 +12,9 @@ namespace steadyplate::handover {
 /// What of a study a report is about.
 struct StudyReportChoice {
   std::string participant;
-  std::string time_point;  ///< "" = the last one with trials
-  std::string outcome;     ///< of the verdict, "TEST/METRIC"; "" = the study's primary one
+  std::string time_point;                  ///< "" = the last one with trials
+  std::string outcome;                     ///< of the verdict, "TEST/METRIC"; "" = the study's primary one
+  const report::NormSet* norms = nullptr;  ///< bands beside the scores, where one fits
 };
 
 /// One visit of one participant: the trials, falls and void trials, the change since the first visit against

@@ -9,7 +9,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <numbers>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -89,6 +91,7 @@ std::vector<std::string> TextRuler::wrap(std::string_view text, double width_mm,
 
 struct Canvas::Surface {
   std::string bytes;
+  std::vector<TextRun> runs;            // SVG: what was written where
   double units_per_mm = points_per_mm;  // device units (points or pixels), so that coordinates need no matrix
   SurfacePointer surface{nullptr, cairo_surface_destroy};
   ContextPointer cairo{nullptr, cairo_destroy};
@@ -217,6 +220,39 @@ void Canvas::disc(Point centre, double radius, Colour colour, const Pen& outline
   cairo_stroke(cairo);
 }
 
+void Canvas::image(const Box& box, std::size_t columns, std::size_t rows, std::string_view rgb) {
+  if (columns == 0 || rows == 0 || rgb.size() != 3 * columns * rows)
+    throw std::invalid_argument("rgb: not three bytes for each of the cells");
+  const SurfacePointer picture(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(columns), static_cast<int>(rows)),
+      cairo_surface_destroy);
+  if (cairo_surface_status(picture.get()) != CAIRO_STATUS_SUCCESS)
+    throw DrawError("cannot hold a picture of that many cells");
+  unsigned char* pixels = cairo_image_surface_get_data(picture.get());
+  const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(picture.get()));
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t c = 0; c < columns; ++c) {
+      const auto byte = [&](std::size_t k) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(rgb[3 * (r * columns + c) + k]));
+      };
+      const std::uint32_t pixel = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
+      std::memcpy(pixels + r * stride + 4 * c, &pixel, sizeof pixel);  // native order, as cairo has it
+    }
+  cairo_surface_mark_dirty(picture.get());
+  cairo_t* cairo = surface_->cairo.get();
+  const double k = surface_->units_per_mm;
+  cairo_save(cairo);
+  cairo_translate(cairo, box.x * k, box.y * k);
+  cairo_scale(cairo, box.width * k / static_cast<double>(columns),
+              box.height * k / static_cast<double>(rows));
+  cairo_set_source_surface(cairo, picture.get(), 0.0, 0.0);
+  cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_GOOD);
+  cairo_new_path(cairo);
+  cairo_rectangle(cairo, 0.0, 0.0, static_cast<double>(columns), static_cast<double>(rows));
+  cairo_fill(cairo);
+  cairo_restore(cairo);
+}
+
 void Canvas::text(std::string_view raw, Point at, Font font, Colour colour, Align align) {
   const std::string text = printable(raw);
   if (text.empty()) return;
@@ -227,6 +263,14 @@ void Canvas::text(std::string_view raw, Point at, Font font, Colour colour, Alig
   if (align == Align::right) x -= ruler_.width_mm(text, font);
   use_font(cairo, font, k);
   cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+  if (kind_ == FileKind::svg) {
+    cairo_matrix_t matrix;
+    cairo_get_matrix(cairo, &matrix);
+    TextRun run{text, x * k, at.y * k, font.size_mm() * k, ruler_.width_mm(text, font) * k, font.bold, 0.0};
+    cairo_user_to_device(cairo, &run.x, &run.y);
+    run.angle_deg = std::atan2(matrix.yx, matrix.xx) * 180.0 / std::numbers::pi;
+    surface_->runs.push_back(std::move(run));
+  }
   cairo_move_to(cairo, x * k, at.y * k);
   cairo_show_text(cairo, text.c_str());
   cairo_new_path(cairo);
@@ -275,7 +319,8 @@ std::string Canvas::finish() {
     throw DrawError(std::string("cannot encode the picture: ") + cairo_status_to_string(status) +
                     ". Try a smaller one, or another kind of file (svg, pdf, png).");
   std::string bytes = std::move(surface_->bytes);
-  if (kind_ == FileKind::svg) return finished_svg(std::move(bytes), info_.title, info_.description);
+  if (kind_ == FileKind::svg)
+    return finished_svg(std::move(bytes), info_.title, info_.description, surface_->runs);
   return bytes;
 }
 

@@ -77,6 +77,10 @@ class Canvas {
   void ellipse(Point centre, double semi_major, double semi_minor, double angle_deg, const Pen& pen);
   void disc(Point centre, double radius, Colour fill, const Pen& outline);
 
+  /// A picture of columns x rows cells, three bytes each (red, green, blue), stretched to the box.
+  /// @throws std::invalid_argument  bytes that are not as many
+  void image(const Box& box, std::size_t columns, std::size_t rows, std::string_view rgb);
+
   /// `at` is on the baseline: its left end, middle or right end.
   void text(std::string_view text, Point at, Font font, Colour colour = style::ink,
             Align align = Align::left);

@@ -132,7 +132,8 @@ class Details {
     canvas_.text(trial_heading(canvas_.ruler(), trial, page_.trials, inner_mm(), style::heading),
                  {margin_mm, y_ + 3.6}, style::heading);
     y_ += heading_mm;
-    const double count = is_tilt() ? 2.0 : 3.0;
+    const bool shares = !is_tilt() && !trial.share.time_s.empty();
+    const double count = is_tilt() ? 2.0 : shares ? 4.0 : 3.0;
     const double width = (inner_mm() - count * axis_mm) / count;
     const auto box = [&](double column) {
       return Box{margin_mm + axis_mm + column * (width + axis_mm), y_, width, panel_mm_};
@@ -147,6 +148,7 @@ class Details {
       spectrum_panel(canvas_, box(1.0), trial, TraceAxis::ap, extent, SpectrumScale::linear,
                      {"", true, title_gap_mm});
       density_panel(box(2.0), trial);
+      if (shares) load_panel(box(3.0), trial);
     }
     y_ += panel_mm_ + x_labels_and_title_mm + 1.5;
   }
@@ -172,6 +174,17 @@ class Details {
   void density_panel(const Box& box, const TrialView& trial) {
     curve(box, trial, trial.density.time_s, trial.density.dwell_s, top_of(page_.trials),
           "s within " + plain_text(trial.density.radius_mm) + " mm", style::ml_trace);
+  }
+
+  /// The left foot's share of the load, with the line of both alike.
+  void load_panel(const Box& box, const TrialView& trial) {
+    curve(box, trial, trial.share.time_s, trial.share.left_percent, 100.0, "% of load, left",
+          style::ml_trace);
+    const double middle = box.bottom() - box.height * 50.0 / 105.0;
+    canvas_.line({box.x, middle}, {box.right(), middle}, style::band_edge);
+    canvas_.text("mean left " + fixed_text(trial.share.mean_left_percent, 1) + " %, right " +
+                     fixed_text(100.0 - trial.share.mean_left_percent, 1) + " %",
+                 {box.x + 1.0, box.y + 3.0}, style::small);
   }
 
   void lean_panel(const Box& box, std::size_t index) {

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
@@ -20,9 +21,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// "surface6" -> "surface1" everywhere, in order of first appearance.
-std::string renumbered(const std::string& svg) {
-  constexpr std::string_view word = "surface";
+/// "surface6" -> "surface1" everywhere, in order of first appearance; "image6" alike.
+std::string renumbered(const std::string& svg, std::string_view word) {
   std::map<std::string, std::string> numbers;
   std::string out;
   out.reserve(svg.size());
@@ -37,6 +37,29 @@ std::string renumbered(const std::string& svg) {
     at = end;
   }
   return out.append(svg, at);
+}
+
+/// Points to a hundredth, which is below what a screen shows.
+std::string points(double value) {
+  char buffer[40];
+  const double rounded = std::round(value * 100.0) / 100.0 + 0.0;  // never "-0"
+  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, rounded);
+  return error == std::errc() ? std::string(buffer, end) : "0";
+}
+
+/// The words where they stand, each as wide as it was drawn, whatever font the reader has.
+std::string text_layer(std::span<const TextRun> runs) {
+  std::string layer = "<g class=\"words\" fill-opacity=\"0\" font-family=\"DejaVu Sans, sans-serif\">\n";
+  for (const TextRun& run : runs) {
+    layer += "<text x=\"" + points(run.x) + "\" y=\"" + points(run.y) + "\" font-size=\"" + points(run.size) +
+             "\" textLength=\"" + points(run.width) + "\" lengthAdjust=\"spacingAndGlyphs\"";
+    if (run.bold) layer += " font-weight=\"bold\"";
+    if (std::abs(run.angle_deg) > 0.01)
+      layer +=
+          " transform=\"rotate(" + points(run.angle_deg) + ' ' + points(run.x) + ' ' + points(run.y) + ")\"";
+    layer += '>' + xml_escaped(run.text) + "</text>\n";
+  }
+  return layer + "</g>\n";
 }
 
 }  // namespace
@@ -62,8 +85,11 @@ std::string stated_creation_date() {
          two_digits(static_cast<unsigned>(time.seconds().count())) + "Z";
 }
 
-std::string finished_svg(std::string svg, std::string_view title, std::string_view description) {
-  svg = renumbered(svg);
+std::string finished_svg(std::string svg, std::string_view title, std::string_view description,
+                         std::span<const TextRun> runs) {
+  for (const std::string_view word : {"surface", "image", "source"}) svg = renumbered(svg, word);
+  if (const std::size_t close = svg.rfind("</svg>"); close != std::string::npos && !runs.empty())
+    svg.insert(close, text_layer(runs));
   const std::size_t root = svg.find("<svg ");
   const std::size_t end = root == std::string::npos ? root : svg.find('>', root);
   if (end == std::string::npos) return svg;

@@ -10,6 +10,7 @@
 
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/ellipse.hpp"
+#include "calibration/plates_together.hpp"
 #include "tools/report/number.hpp"
 #include "tools/scoring/text.hpp"
 
@@ -95,6 +96,91 @@ TableRow row_of(const analysis::Metric& metric, const analysis::Result& result) 
   return row;
 }
 
+/// Rows with the norms that fit one trial, and in words where they are from or why there are none.
+class Bands {
+ public:
+  Bands(const Scored& scored, const NormSet* norms) : norms_(norms) {
+    if (norms == nullptr) return;
+    const auto& data = scored.recording.data();
+    question_.device_class = norms->device_class;
+    question_.condition = data.condition;
+    question_.age_years = data.participant.age_years;
+    question_.sex = data.participant.sex;
+    question_.profile = scored.prepared.profile;
+    if (scored.prepared.nominal_rate_hz > 0.0) question_.rate_hz = scored.prepared.nominal_rate_hz;
+    if (scored.prepared.trajectory.size() > 0)
+      question_.duration_s =
+          static_cast<double>(scored.prepared.trajectory.size()) / scored.prepared.trajectory.rate_hz;
+  }
+
+  TableRow row(const analysis::Metric& metric, const analysis::Result& result) {
+    TableRow made = row_of(metric, result);
+    if (norms_ == nullptr || !analysis::has_value(result.status)) return made;
+    question_.metric = metric.id;
+    question_.unit = metric.unit;
+    std::string why;
+    if (const datasets::Norm* norm = datasets::find_norm(norms_->table, question_, why)) {
+      made.norm = number_text(norm->low) + " to " + number_text(norm->high);
+      made.outside_norm = result.value < norm->low || result.value > norm->high;
+      add(sources_, norm->band + " of " + norm->people + " people, " + norm->source);
+    } else {
+      ++without_;
+      add(gaps_, why);
+    }
+    return made;
+  }
+
+  std::string sources() const { return listed(sources_); }
+  std::string gaps() const {
+    return without_ == 0 ? "" : std::to_string(without_) + " measures without: " + listed(gaps_);
+  }
+
+ private:
+  static void add(std::vector<std::string>& words, const std::string& word) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+  }
+  static std::string listed(const std::vector<std::string>& words) {
+    std::string all;
+    for (const std::string& word : words) all += (all.empty() ? "" : "; ") + word;
+    return all;
+  }
+
+  const NormSet* norms_;
+  datasets::NormQuestion question_;
+  std::size_t without_ = 0;
+  std::vector<std::string> sources_, gaps_;
+};
+
+constexpr double least_load_n = 20.0;  // below it nobody stands there (metrics.md section 2)
+
+/// Of the analysed part, from the loads of the plates "left" and "right".
+ShareView share_of(const Scored& scored) {
+  ShareView view;
+  const auto& recording = scored.recording;
+  const datasets::Channel* left = recording.find("fz_n", "left");
+  const datasets::Channel* right = recording.find("fz_n", "right");
+  const auto& trajectory = scored.prepared.trajectory;
+  if (left == nullptr || right == nullptr || trajectory.size() == 0) return view;
+  const double from = trajectory.start_s;
+  const double to = from + static_cast<double>(trajectory.size() - 1) / trajectory.rate_hz;
+  const auto& times = recording.data().time_s;
+  double sum = 0.0;
+  std::size_t loaded = 0;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (times[i] < from || times[i] > to) continue;
+    const double percent =
+        100.0 - calibration::weight_share_right(left->values[i], right->values[i], least_load_n);
+    view.time_s.push_back(times[i]);
+    view.left_percent.push_back(percent);
+    if (!std::isfinite(percent)) continue;
+    sum += percent;
+    ++loaded;
+  }
+  if (loaded == 0) return {};
+  view.mean_left_percent = sum / static_cast<double>(loaded);
+  return view;
+}
+
 /// "8": scores of another level do not compare, so a page says it. "" when it is not known.
 std::string platform_level(const Scored& scored) {
   constexpr std::string_view key = "platform_level=";
@@ -108,12 +194,12 @@ std::string platform_level(const Scored& scored) {
 }
 
 /// The core scores, computed or not: a page without a score shows why.
-std::vector<TableRow> core_rows(const Scored& scored) {
+std::vector<TableRow> core_rows(const Scored& scored, Bands& bands) {
   const Derived derived(scored.prepared.trajectory, scored.metric_settings);
   std::vector<TableRow> rows;
   for (const analysis::Metric* metric : analysis::select_metrics("core")) {
     const bool prepared = analysis::has_value(scored.prepared.status);
-    rows.push_back(row_of(
+    rows.push_back(bands.row(
         *metric, prepared ? analysis::compute(*metric, derived)
                           : analysis::Result{std::nan(""), scored.prepared.status, scored.prepared.reason}));
   }
@@ -163,6 +249,14 @@ std::vector<Fact> person_facts(std::span<const Scored> trials) {
            }));
   add_fact(facts, "Mass",
            of([](const Participant& p) { return p.mass_kg ? fixed_text(*p.mass_kg, 1) + " kg" : ""; }));
+  add_fact(facts, "Date", common(trials, [](const Scored& trial) {
+             const auto& board = trial.recording.data().board;
+             return board ? board->recorded.substr(0, 10) : std::string();
+           }));
+  add_fact(facts, "Device", common(trials, [](const Scored& trial) {
+             const auto& board = trial.recording.data().board;
+             return board ? board->profile : std::string();
+           }));
   add_fact(facts, "Profile", common(trials, [](const Scored& trial) { return trial.prepared.profile; }));
   return facts;
 }
@@ -267,7 +361,7 @@ std::vector<std::string> methods_of(std::span<const Scored> trials) {
 
 }  // namespace
 
-TrialView view_of(const Scored& scored) {
+TrialView view_of(const Scored& scored, const NormSet* norms) {
   const auto& data = scored.recording.data();
   const auto& trajectory = scored.prepared.trajectory;
   TrialView view;
@@ -284,12 +378,13 @@ TrialView view_of(const Scored& scored) {
     throw std::invalid_argument(
         "--score: there is no page of a landing or of a sway angle; their scores: steadyplate analyze "
         "--score ...");
+  Bands bands(scored, norms);
   if (scored.eats != Scored::Eats::cop) {
     // Metrics of a path in mm would be nonsense of a tilt in deg.
     view.unit = "deg";
     for (const scoring::Score& score : scored.scores)
       if (score.result.status != analysis::Status::missing_input)
-        view.table.push_back(row_of(*score.metric, score.result));
+        view.table.push_back(bands.row(*score.metric, score.result));
   } else {
     if (trajectory.size() > 0) {
       const Derived derived(trajectory, scored.metric_settings);
@@ -297,8 +392,11 @@ TrialView view_of(const Scored& scored) {
       view.spectrum = spectrum_of(derived, scored);
       view.density = density_of(derived, view.time_s);
     }
-    view.table = core_rows(scored);
+    view.table = core_rows(scored, bands);
   }
+  view.norm_source = bands.sources();
+  view.norm_gap = bands.gaps();
+  view.share = share_of(scored);
   view.quality = quality_of(scored);
   view.provenance = {{"File", std::filesystem::path(data.provenance.file).filename().string()},
                      {"SHA-256", data.provenance.sha256}};
@@ -317,9 +415,10 @@ TrialView view_of(const Scored& scored) {
   return view;
 }
 
-SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::RatioRow> ratios) {
+SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::RatioRow> ratios,
+                       const NormSet* norms) {
   SummaryPage page;
-  for (const Scored& trial : trials) page.trials.push_back(view_of(trial));
+  for (const Scored& trial : trials) page.trials.push_back(view_of(trial, norms));
   if (std::any_of(page.trials.begin(), page.trials.end(),
                   [&](const TrialView& trial) { return trial.unit != page.trials.front().unit; }))
     throw std::invalid_argument(
@@ -338,7 +437,8 @@ SummaryPage summary_of(std::span<const Scored> trials, std::span<const scoring::
   return page;
 }
 
-std::vector<SummaryPage> pages_of(std::vector<Scored> trials, std::span<const scoring::RatioRow> ratios) {
+std::vector<SummaryPage> pages_of(std::vector<Scored> trials, std::span<const scoring::RatioRow> ratios,
+                                  const NormSet* norms) {
   constexpr std::size_t most = 6;
   const auto tilts = std::stable_partition(
       trials.begin(), trials.end(), [](const Scored& trial) { return trial.eats == Scored::Eats::cop; });
@@ -350,7 +450,7 @@ std::vector<SummaryPage> pages_of(std::vector<Scored> trials, std::span<const sc
       const std::size_t from = page * part.size() / count;
       const std::size_t to = (page + 1) * part.size() / count;
       pages.push_back(summary_of(part.subspan(from, to - from),
-                                 pages.empty() ? ratios : std::span<const scoring::RatioRow>()));
+                                 pages.empty() ? ratios : std::span<const scoring::RatioRow>(), norms));
     }
   };
   add(std::span(trials).first(paths));

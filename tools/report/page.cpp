@@ -19,6 +19,12 @@ void draw_footer(Canvas& canvas) {
   canvas.text(not_a_diagnosis, {page_margin_mm, canvas.height_mm() - page_margin_mm}, style::small_bold);
 }
 
+void draw_page_number(Canvas& canvas, std::size_t page, std::size_t of) {
+  canvas.text("page " + std::to_string(page) + " of " + std::to_string(of),
+              {canvas.width_mm() - page_margin_mm, canvas.height_mm() - page_margin_mm}, style::small,
+              style::quiet, Align::right);
+}
+
 double draw_small_print(Canvas& canvas, const std::vector<std::string>& lines, double y) {
   for (const std::string& line : lines) {
     canvas.text(line, {page_margin_mm, y + 2.6}, style::small, style::quiet);

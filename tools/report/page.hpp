@@ -26,6 +26,8 @@ inline constexpr std::string_view not_a_diagnosis = "Measurement, not a diagnosi
 void draw_section(Canvas& canvas, double y, std::string_view title);
 /// Rule and last sentence of the page, in the footer_mm above the margin.
 void draw_footer(Canvas& canvas);
+/// "page 2 of 3" at the foot, where every page keeps the place free.
+void draw_page_number(Canvas& canvas, std::size_t page, std::size_t of);
 /// Lines of small print from y on. @return  where the next thing starts
 double draw_small_print(Canvas& canvas, const std::vector<std::string>& lines, double y);
 

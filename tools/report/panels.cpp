@@ -182,6 +182,23 @@ double longest_s(std::span<const TrialView> trials) {
   return longest > 0.0 && std::isfinite(longest) ? longest : 1.0;
 }
 
+namespace {
+
+/// The mean position, and the ellipse whose area is reported.
+void centre_and_ellipse(Canvas& canvas, const Mapping& map, const TrialView& trial) {
+  const double arm = std::min(1.6, 0.04 * map.box.width);
+  const Point centre = map(0.0, 0.0);
+  canvas.line({centre.x - arm, centre.y}, {centre.x + arm, centre.y}, {style::ink, 0.3});
+  canvas.line({centre.x, centre.y - arm}, {centre.x, centre.y + arm}, {style::ink, 0.3});
+  if (!trial.ellipse || !can_draw(*trial.ellipse)) return;
+  const EllipseView& e = *trial.ellipse;
+  const double paper_per_mm = map.box.width / map.x.length();
+  canvas.ellipse(map(e.centre_ml_mm, e.centre_ap_mm), e.semi_major_mm * paper_per_mm,
+                 e.semi_minor_mm * paper_per_mm, e.angle_deg, style::ellipse);
+}
+
+}  // namespace
+
 void stato_panel(Canvas& canvas, const Box& square, const TrialView& trial, Range range,
                  const AxisLook& ml_look, const AxisLook& ap_look, std::size_t most_points) {
   const std::string reason = nothing_to_draw(trial);
@@ -201,17 +218,7 @@ void stato_panel(Canvas& canvas, const Box& square, const TrialView& trial, Rang
     for (const Polyline& line : lines)
       canvas.polyline(keep_shape(line, stato_tolerance_mm, most_points), style::path);
 
-    const double arm = std::min(1.6, 0.04 * square.width);
-    const Point centre = map(0.0, 0.0);
-    canvas.line({centre.x - arm, centre.y}, {centre.x + arm, centre.y}, {style::ink, 0.3});
-    canvas.line({centre.x, centre.y - arm}, {centre.x, centre.y + arm}, {style::ink, 0.3});
-
-    if (trial.ellipse && can_draw(*trial.ellipse)) {
-      const EllipseView& e = *trial.ellipse;
-      const double paper_per_mm = square.width / range.length();
-      canvas.ellipse(map(e.centre_ml_mm, e.centre_ap_mm), e.semi_major_mm * paper_per_mm,
-                     e.semi_minor_mm * paper_per_mm, e.angle_deg, style::ellipse);
-    }
+    centre_and_ellipse(canvas, map, trial);
     const std::size_t first = first_usable(trial), last = last_usable(trial);
     const double radius = std::min(0.9, 0.022 * square.width);
     const Point start = map(trial.ml_mm[first], trial.ap_mm[first]);
@@ -219,6 +226,20 @@ void stato_panel(Canvas& canvas, const Box& square, const TrialView& trial, Rang
     canvas.disc(start, radius, style::paper, {style::ink, 0.3});
     canvas.disc(end, radius, style::ink, {style::paper, 0.2});
   });
+}
+
+void density_map_panel(Canvas& canvas, const Box& square, const TrialView& trial, Range range,
+                       const DensityPicture& picture, const AxisLook& ml_look, const AxisLook& ap_look) {
+  const std::string reason = nothing_to_draw(trial);
+  if (!reason.empty()) {
+    empty_panel(canvas, square, reason);
+    return;
+  }
+  const Mapping map{square, range, range};
+  canvas.image(square, picture.cells, picture.cells, picture.rgb);
+  const auto ticks = fitting_ticks(canvas.ruler(), range, square.width, true);
+  draw_axes(canvas, map, ticks, ml_look, ticks, ap_look);
+  canvas.clipped(square, [&] { centre_and_ellipse(canvas, map, trial); });
 }
 
 void trace_panel(Canvas& canvas, const Box& box, const TrialView& trial, TraceAxis axis, double span_s,

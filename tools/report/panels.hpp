@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/report/canvas.hpp"
+#include "tools/report/density_picture.hpp"
 #include "tools/report/ticks.hpp"
 #include "tools/report/view.hpp"
 
@@ -64,6 +65,11 @@ double longest_s(std::span<const TrialView> trials);
 /// @param most_points  limit for the drawn path (see keep_shape)
 void stato_panel(Canvas& canvas, const Box& square, const TrialView& trial, Range range,
                  const AxisLook& ml_look, const AxisLook& ap_look, std::size_t most_points);
+
+/// The same place without the path: where the samples lie, darkest where most. @pre  picture.cells > 0 where
+/// there is something to draw
+void density_map_panel(Canvas& canvas, const Box& square, const TrialView& trial, Range range,
+                       const DensityPicture& picture, const AxisLook& ml_look, const AxisLook& ap_look);
 
 /// @param column_mm  one minimum and maximum are drawn for each column this wide
 void trace_panel(Canvas& canvas, const Box& box, const TrialView& trial, TraceAxis axis, double span_s,

@@ -65,13 +65,6 @@ std::string program_of(const PersonReport& report) {
   return report.summaries.empty() ? report.visits->program : report.summaries.front().program;
 }
 
-/// A page number at the foot, where every page keeps the place free.
-void number(Canvas& canvas, std::size_t page, std::size_t of) {
-  canvas.text("page " + std::to_string(page) + " of " + std::to_string(of),
-              {canvas.width_mm() - page_margin_mm, canvas.height_mm() - page_margin_mm}, style::small,
-              style::quiet, Align::right);
-}
-
 }  // namespace
 
 std::vector<std::string> render_report(const PersonReport& report, FileKind file,
@@ -93,39 +86,10 @@ std::vector<std::string> render_report(const PersonReport& report, FileKind file
     else
       canvas->next_page();
     sheets[i].paint(*canvas);
-    number(*canvas, i + 1, sheets.size());
+    draw_page_number(*canvas, i + 1, sheets.size());
     if (file != FileKind::pdf || i + 1 == sheets.size()) files.push_back(canvas->finish());
   }
   return files;
-}
-
-std::string report_html(const PersonReport& report, const DrawOptions& options) {
-  const bool a4 = options.paper == Paper::a4;
-  std::string html =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-      xml_escaped(printable(report.title)) +
-      "</title>\n<style>\n"
-      "body{margin:0;background:#ddd}\n"
-      "main>svg{display:block;width:min(100%,60rem);height:auto;margin:1rem auto;background:#fff}\n"
-      "@page{size:" +
-      std::string(a4 ? "A4" : "letter") +
-      ";margin:0}\n"
-      "@media print{body{background:none}main>svg{width:100%;margin:0;break-after:page}}\n"
-      "</style>\n</head>\n<body>\n<main>\n";
-  std::size_t page = 0;
-  for (std::string svg : render_report(report, FileKind::svg, options)) {
-    svg.erase(0, svg.find("<svg "));
-    // The glyphs of every page have the same names: each page gets its own.
-    const std::string own = "p" + std::to_string(++page) + "-";
-    for (const std::string_view word : {"id=\"", "href=\"#", "url(#"})
-      for (std::size_t at = 0; (at = svg.find(word, at)) != std::string::npos;) {
-        at += word.size();
-        svg.insert(at, own);
-      }
-    html += svg + '\n';
-  }
-  return html + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace steadyplate::report

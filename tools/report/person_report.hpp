@@ -24,8 +24,4 @@ struct PersonReport {
 std::vector<std::string> render_report(const PersonReport& report, FileKind file,
                                        const DrawOptions& options = {});
 
-/// One HTML file with the pages as pictures inside: no script, nothing fetched, prints a page a sheet.
-/// @throws as render_report
-std::string report_html(const PersonReport& report, const DrawOptions& options = {});
-
 }  // namespace steadyplate::report

@@ -11,6 +11,7 @@
 #include "tools/report/figures.hpp"
 #include "tools/report/number.hpp"
 #include "tools/report/page.hpp"
+#include "tools/report/panels.hpp"
 #include "tools/scoring/files.hpp"
 
 namespace steadyplate::report {
@@ -22,9 +23,10 @@ struct KindName {
   FigureKind kind;
 };
 
-constexpr std::array kinds{
-    KindName{"stato", FigureKind::stato}, KindName{"stabilogram", FigureKind::stabilogram},
-    KindName{"spectrum", FigureKind::spectrum}, KindName{"summary", FigureKind::summary}};
+constexpr std::array kinds{KindName{"stato", FigureKind::stato}, KindName{"heatmap", FigureKind::heatmap},
+                           KindName{"stabilogram", FigureKind::stabilogram},
+                           KindName{"spectrum", FigureKind::spectrum},
+                           KindName{"summary", FigureKind::summary}};
 
 constexpr double most_pixels_a_side = 20000.0;
 
@@ -52,6 +54,7 @@ Size size_of(FigureKind kind, std::span<const TrialView> trials, const DrawOptio
   if (kind == FigureKind::summary) return paper_size(options.paper);
   const TextRuler ruler;
   switch (kind) {
+    case FigureKind::heatmap:
     case FigureKind::stato: {
       const double width = options.width_mm.value_or(stato_width_mm(trials.size()));
       return {width, stato_height_mm(ruler, trials, width)};
@@ -85,6 +88,9 @@ DocumentInfo information(FigureKind kind, const SummaryPage& page) {
   switch (kind) {
     case FigureKind::stato:
       info.title = "Statokinesigram";
+      break;
+    case FigureKind::heatmap:
+      info.title = "Density of the centre of pressure";
       break;
     case FigureKind::stabilogram:
       info.title = "Stabilogram";
@@ -124,7 +130,7 @@ FileKind file_kind(const std::filesystem::path& out) {
 }
 
 std::size_t most_trials(FigureKind kind) {
-  return kind == FigureKind::stato ? 12 : 8;
+  return kind == FigureKind::stato || kind == FigureKind::heatmap ? 12 : 8;
 }
 
 std::string render(FigureKind kind, const SummaryPage& page, FileKind file, const DrawOptions& options) {
@@ -134,10 +140,18 @@ std::string render(FigureKind kind, const SummaryPage& page, FileKind file, cons
       std::max(size.width_mm, size.height_mm) / 25.4 * options.dpi > most_pixels_a_side)
     throw std::invalid_argument(
         "dpi: the picture would be wider or higher than 20000 pixels. Lower dpi or width.");
+  std::vector<DensityPicture> pictures;
+  if (kind == FigureKind::heatmap) {
+    const Range range = stato_range(page.trials);
+    for (const TrialView& trial : page.trials) pictures.push_back(density_picture(trial, range));
+  }
   Canvas canvas(file, size.width_mm, size.height_mm, options.dpi, information(kind, page));
   switch (kind) {
     case FigureKind::stato:
       paint_stato(canvas, page.trials);
+      break;
+    case FigureKind::heatmap:
+      paint_heatmap(canvas, page.trials, pictures);
       break;
     case FigureKind::stabilogram:
       paint_stabilogram(canvas, page.trials);

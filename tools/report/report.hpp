@@ -12,6 +12,7 @@ namespace steadyplate::report {
 
 enum class FigureKind {
   stato,        ///< statokinesigram: the path seen from above, one scale for all trials
+  heatmap,      ///< how long the path was where, on the same scale; needs steadyplate-media
   stabilogram,  ///< ML and AP against time
   spectrum,     ///< power spectral density of each axis
   summary,      ///< one page about one person
@@ -39,7 +40,7 @@ class DrawError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// "stato", "stabilogram", "spectrum" or "summary".
+/// "stato", "heatmap", "stabilogram", "spectrum" or "summary".
 /// @throws std::invalid_argument  naming the known kinds
 FigureKind figure_kind(std::string_view name);
 

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "tools/report/canvas.hpp"
 #include "tools/report/report.hpp"
+#include "tools/report/ticks.hpp"
 
 namespace steadyplate::report {
 
@@ -24,8 +26,10 @@ struct SheetPanel {
   std::vector<double> person;               ///< at each time point; NaN = not measured
   std::vector<std::vector<double>> others;  ///< the same of everybody else in the person's group
   std::vector<SheetGroup> groups;
-  std::optional<double> mdc;  ///< MDC95 of the person's scores; the band is baseline +- this
+  std::optional<Range> band;  ///< about the baseline: a score inside it is within the measurement error
   bool primary = false;
+  std::optional<Range> range{};               ///< of the axis, where panels share one; empty = what is drawn
+  std::vector<std::vector<double>> trials{};  ///< the person's single trials at each time point; may be empty
 };
 
 /// Balance, strength and dose of one participant over the visits.
@@ -42,7 +46,17 @@ struct ScoreSheet {
 
 inline constexpr std::size_t most_sheet_panels = 8;
 
-class Canvas;
+/// Groups differ by their marks: a full disc, an open one, an open square ...
+void draw_group_mark(Canvas& canvas, Point at, std::size_t group);
+
+/// What a panel's axis holds, with a little room: of all of them, for panels that share an axis.
+Range sheet_range(const std::vector<SheetPanel>& panels);
+
+/// A panel in a box: title, scores over the times, band, groups, numbers below. Also of a group alone: then
+/// nobody's scores stand out.
+/// @throws std::invalid_argument  lengths that differ
+void draw_sheet_panel(Canvas& canvas, const Box& box, const SheetPanel& panel,
+                      const std::vector<std::string>& times);
 
 /// Onto a page that is there. @throws as score_sheet_page
 void paint_score_sheet(Canvas& canvas, const ScoreSheet& sheet);

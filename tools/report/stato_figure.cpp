@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "tools/report/figure_text.hpp"
 #include "tools/report/figures.hpp"
@@ -32,8 +33,17 @@ std::size_t columns_for(std::size_t trials) {
   return trials == 4 ? 2 : trials <= 9 ? 3 : 4;
 }
 
-std::vector<LegendEntry> entries(std::span<const TrialView> trials) {
+std::vector<LegendEntry> entries(std::span<const TrialView> trials, bool density) {
   using Sample = LegendEntry::Sample;
+  if (density) {
+    std::vector<LegendEntry> list{{Sample::shade,
+                                   {Colour{0.26, 0.49, 0.71}},
+                                   "the darker, the longer the trial stayed there (white: never)"}};
+    if (const std::string name = ellipse_name(trials); !name.empty())
+      list.push_back({Sample::line, style::ellipse, name});
+    list.push_back({Sample::cross, {}, "mean position"});
+    return list;
+  }
   std::vector<LegendEntry> list{{Sample::line, style::path, "path of the centre of pressure"}};
   if (const std::string name = ellipse_name(trials); !name.empty())
     list.push_back({Sample::line, style::ellipse, name});
@@ -43,7 +53,7 @@ std::vector<LegendEntry> entries(std::span<const TrialView> trials) {
   return list;
 }
 
-Layout layout(const TextRuler& ruler, std::span<const TrialView> trials, double width_mm) {
+Layout layout(const TextRuler& ruler, std::span<const TrialView> trials, double width_mm, bool density) {
   Layout l;
   const double inner = width_mm - 2.0 * figure_margin_mm;
   l.columns = columns_for(trials.size());
@@ -51,7 +61,7 @@ Layout layout(const TextRuler& ruler, std::span<const TrialView> trials, double 
   l.column_mm = (inner - gap_mm * static_cast<double>(l.columns - 1)) / static_cast<double>(l.columns);
   l.side_mm = l.column_mm - y_labels_mm;
   l.row_mm = heading_mm + l.side_mm + x_labels_and_title_mm + ellipse_line_mm + gap_mm;
-  l.legend_entries = entries(trials);
+  l.legend_entries = entries(trials, density);
   l.legend_mm = legend(nullptr, ruler, l.legend_entries, figure_margin_mm, 0.0, inner);
   l.notes = note_lines(ruler, trials, inner);
   l.height_mm = figure_header_mm + static_cast<double>(l.rows) * l.row_mm + l.legend_mm +
@@ -95,13 +105,20 @@ double stato_width_mm(std::size_t trials) {
 }
 
 double stato_height_mm(const TextRuler& ruler, std::span<const TrialView> trials, double width_mm) {
-  return layout(ruler, trials, width_mm).height_mm;
+  // Both legends take one line or two; the longer one decides, so that both figures have one size.
+  return std::max(layout(ruler, trials, width_mm, false).height_mm,
+                  layout(ruler, trials, width_mm, true).height_mm);
 }
 
-void paint_stato(Canvas& canvas, std::span<const TrialView> trials) {
-  const Layout l = layout(canvas.ruler(), trials, canvas.width_mm());
+namespace {
+
+/// @param pictures  empty: paths
+void paint_from_above(Canvas& canvas, std::span<const TrialView> trials,
+                      std::span<const DensityPicture> pictures, const std::string& title) {
+  const bool density = !pictures.empty();
+  const Layout l = layout(canvas.ruler(), trials, canvas.width_mm(), density);
   const Range range = stato_range(trials);
-  figure_header(canvas, trials.size() > 1 ? "Statokinesigrams, one scale" : "Statokinesigram", trials);
+  figure_header(canvas, title, trials);
   for (std::size_t i = 0; i < trials.size(); ++i) {
     const TrialView& trial = trials[i];
     const double x =
@@ -110,15 +127,32 @@ void paint_stato(Canvas& canvas, std::span<const TrialView> trials) {
     const double y = figure_header_mm + static_cast<double>(row) * l.row_mm;
     headings(canvas, trial, trials, {x, y}, l.side_mm);
     const Box square{x, y + heading_mm, l.side_mm, l.side_mm};
-    stato_panel(canvas, square, trial, range, {axis_title(trial, TraceAxis::ml)},
-                {axis_title(trial, TraceAxis::ap), true, 10.5},
-                std::max<std::size_t>(points_of_all_panels / trials.size(), 1000));
+    const AxisLook ml{axis_title(trial, TraceAxis::ml)}, ap{axis_title(trial, TraceAxis::ap), true, 10.5};
+    if (density)
+      density_map_panel(canvas, square, trial, range, pictures[i], ml, ap);
+    else
+      stato_panel(canvas, square, trial, range, ml, ap,
+                  std::max<std::size_t>(points_of_all_panels / trials.size(), 1000));
     label_ellipse(canvas, trial, square, square.width + gap_mm);
   }
   double y = figure_header_mm + static_cast<double>(l.rows) * l.row_mm;
   y += legend(&canvas, canvas.ruler(), l.legend_entries, figure_margin_mm, y,
               canvas.width_mm() - 2.0 * figure_margin_mm);
   draw_notes(canvas, l.notes, figure_margin_mm, y);
+}
+
+}  // namespace
+
+void paint_stato(Canvas& canvas, std::span<const TrialView> trials) {
+  paint_from_above(canvas, trials, {}, trials.size() > 1 ? "Statokinesigrams, one scale" : "Statokinesigram");
+}
+
+void paint_heatmap(Canvas& canvas, std::span<const TrialView> trials,
+                   std::span<const DensityPicture> pictures) {
+  if (pictures.size() != trials.size()) throw std::invalid_argument("pictures: one for each trial");
+  paint_from_above(
+      canvas, trials, pictures,
+      trials.size() > 1 ? "Where the centre of pressure was, one scale" : "Where the centre of pressure was");
 }
 
 }  // namespace steadyplate::report

@@ -67,13 +67,22 @@ std::vector<MatrixRow> quality_rows(std::span<const TrialView> trials) {
   const bool narrow = trials.size() > 4;
   const std::string limits =
       "\u2265 " + plain_text(ispgr_minimum_s) + " s, \u2265 " + plain_text(ispgr_minimum_hz) + " Hz";
-  return {
+  std::vector<MatrixRow> rows = {
       row("Analysed", "", trials, [=](const TrialView& t) { return duration_cell(t.quality, narrow); }),
       row("Sample rate", "", trials, [](const TrialView& t) { return rate_cell(t.quality); }),
       row("Samples filled / lost", "", trials,
           [=](const TrialView& t) { return samples_cell(t.quality, narrow); }),
       row("ISPGR: " + limits, "", trials, [](const TrialView& t) { return ispgr_cell(t.quality); }),
   };
+  const auto told = [](const TrialView& t) { return !t.quality.ended.empty(); };
+  if (std::any_of(trials.begin(), trials.end(), told))
+    rows.push_back(row("Ended", "", trials, [](const TrialView& t) -> MatrixCell {
+      return {t.quality.ended.empty() ? unknown : t.quality.ended,
+              {},
+              MatrixCell::Mark::none,
+              t.quality.ended != "completed"};
+    }));
+  return rows;
 }
 
 MatrixRow calibration_row(std::span<const TrialView> trials) {
@@ -110,7 +119,9 @@ std::vector<MatrixRow> measure_rows(std::span<const TrialView> trials) {
         keys.push_back(key);
         rows.push_back({entry.name, entry.unit, std::vector<MatrixCell>(trials.size())});
       }
-      rows[at].cells[i] = {entry.value, entry.note};
+      rows[at].cells[i] = {entry.value, entry.note, MatrixCell::Mark::none, false, entry.norm};
+      if (!entry.norm.empty())
+        rows[at].cells[i].mark = entry.outside_norm ? MatrixCell::Mark::open : MatrixCell::Mark::full;
     }
   }
   return rows;
@@ -168,6 +179,13 @@ double draw_matrix(Canvas& canvas, const Columns& columns, const std::vector<Mat
       canvas.text(text, {x, baseline}, cell_font, cell.text.empty() ? style::quiet : style::ink);
       if (!letter.empty())
         canvas.text(letter, {x + ruler.width_mm(text, cell_font) + 0.5, baseline - 1.0}, note_letter);
+      if (cell.norm.empty()) continue;
+      const double from = x + ruler.width_mm(text, cell_font) + letter_mm + 2.0;
+      const double room = columns.trial_mm(i) + columns.width_mm - from;
+      const std::string band = "norm " + cell.norm;
+      const bool short_form = ruler.width_mm(band, style::small) > room;
+      canvas.text(ruler.fit(short_form ? cell.norm : band, room, style::small), {from, baseline},
+                  style::small, style::quiet);
     }
     y += matrix_row_mm;
     canvas.line({columns.left_mm, y}, {columns.right_mm(), y}, style::grid_line);

@@ -16,6 +16,7 @@ struct MatrixCell {
   std::string note;
   Mark mark = Mark::none;
   bool bold = false;
+  std::string norm{};  ///< band of people like this one, behind the text; full disc inside, open one outside
 };
 
 /// One row: what it is, its unit, and one cell for each trial.

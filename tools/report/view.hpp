@@ -40,12 +40,21 @@ struct DensityView {
   double radius_mm = 3.0;
 };
 
+/// How much of the load the left foot carried, of a person on two plates. Empty when there are no two.
+struct ShareView {
+  std::vector<double> time_s;
+  std::vector<double> left_percent;  ///< 100 left/(left + right); NaN where both together carry nothing
+  double mean_left_percent = 0.0;    ///< over the samples with a load
+};
+
 /// One line of the core table for one trial. The text is final: rounding was decided by whoever made the row.
 struct TableRow {
-  std::string name;   ///< "Mean velocity, ML"
-  std::string value;  ///< "8.31"; empty when there is no number
-  std::string unit;   ///< "mm/s"; "" for a pure number
-  std::string note;   ///< why there is no number, or how to read it; shown below the table
+  std::string name;    ///< "Mean velocity, ML"
+  std::string value;   ///< "8.31"; empty when there is no number
+  std::string unit;    ///< "mm/s"; "" for a pure number
+  std::string note;    ///< why there is no number, or how to read it; shown below the table
+  std::string norm{};  ///< "5.20 to 15.5": the band of people like this one; empty when no norm fits
+  bool outside_norm = false;
 };
 
 /// A label and what belongs to it: "Height", "157.5 cm".
@@ -62,6 +71,7 @@ struct QualityFacts {
   std::optional<std::size_t> samples_read;
   std::optional<std::size_t> samples_filled;
   std::optional<std::size_t> samples_lost;  ///< off the plate or not finite, before filling
+  std::string ended{};                      ///< how a guided trial ended: "completed", "stopped by hand"
 };
 
 /// ISPGR standard for stabilometry in clinical practice (Scoppa et al. 2013): at least 25 s at 50 Hz or more.
@@ -93,8 +103,11 @@ struct TrialView {
   QualityFacts quality;
   std::vector<Fact> provenance;  ///< {"File", "BDS00001.txt"}, {"SHA-256", "3f2a91c0..."}
   std::vector<std::string>
-      axis_notes;          ///< what was assumed about axes, signs and calibration; one sentence each
-  bool simulated = false;  ///< every figure then says so
+      axis_notes;             ///< what was assumed about axes, signs and calibration; one sentence each
+  bool simulated = false;     ///< every figure then says so
+  std::string norm_source{};  ///< of the bands in the table; "" without one
+  std::string norm_gap{};     ///< why measures have no band; "" when norms were not asked for
+  ShareView share{};
 };
 
 /// Why this trial has no trace that could be drawn, or "" when it has one.

@@ -97,7 +97,13 @@ Imported import_recording(datasets::Study& study, const RecordingToImport& recor
           : study.raw().path(trial.certificate, study.certificate_suffix(trial.certificate)).string();
   const datasets::Recording opened = open_as(recording.file, recording.reading, trial, certificate);
   check_alone(study, recording, bytes, opened);
-  // Tables beside the file stay behind: what they told of the condition is kept with the trial.
+  // Tables beside the file stay behind: what they told of the condition is kept with the trial, and that
+  // nobody was measured. A journal says that itself.
+  if (opened.data().simulated && trial.suffix != ".spj") {
+    Reading reading = recording.reading;
+    reading.simulated = true;
+    trial.reading = to_json(reading);
+  }
   const auto words = scoring::condition_words(opened.data().condition);
   trial.vision = words.vision;
   trial.surface = words.surface;

@@ -111,9 +111,9 @@ std::vector<std::string> times_of(const datasets::Study& study, const TimeChoice
   return times;
 }
 
-std::map<std::string, double> adherence_of(const datasets::Study& study) {
-  std::map<std::string, double> percent;
-  if (study.definition().plan.empty()) return percent;
+std::map<std::string, analysis::Adherence> training_of(const datasets::Study& study) {
+  std::map<std::string, analysis::Adherence> done;
+  if (study.definition().plan.empty()) return done;
   std::vector<nordic::LogRow> rows;
   for (const auto& set : study.training()) {
     nordic::LogRow row;
@@ -128,10 +128,16 @@ std::map<std::string, double> adherence_of(const datasets::Study& study) {
     row.set.pain = set.pain;
     rows.push_back(row);
   }
-  if (rows.empty()) return percent;
+  if (rows.empty()) return done;
   const nordic::Plan plan = nordic::find_plan(study.definition().plan);
   for (const std::string& person : nordic::participants_of(rows))
-    percent[person] = nordic::adherence_of(rows, person, plan.sessions).sessions_percent;
+    done[person] = nordic::adherence_of(rows, person, plan.sessions);
+  return done;
+}
+
+std::map<std::string, double> adherence_of(const datasets::Study& study) {
+  std::map<std::string, double> percent;
+  for (const auto& [person, adherence] : training_of(study)) percent[person] = adherence.sessions_percent;
   return percent;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/strength/training.hpp"
 #include "datasets/study/study.hpp"
 #include "tools/compare/outcomes.hpp"
 #include "tools/compare/reliability_table.hpp"
@@ -40,6 +41,8 @@ std::vector<std::string> times_of(const datasets::Study& study, const TimeChoice
 /// adherence of those who have a training log. People without a group are left out and counted in the notes.
 compare::StudyData study_data(const datasets::Study& study, const TimeChoice& choice);
 
+/// What each person in the training log did of the study's plan. Empty without a log or plan.
+std::map<std::string, analysis::Adherence> training_of(const datasets::Study& study);
 /// Percent of the planned sessions of each person in the training log. Empty without a log or plan.
 std::map<std::string, double> adherence_of(const datasets::Study& study);
 

@@ -19,6 +19,7 @@ std::string to_json(const Reading& reading) {
     if (!text->empty()) json[key] = *text;
   if (reading.rate_hz) json["rate_hz"] = *reading.rate_hz;
   if (reading.skip_bad_rows) json["bad_rows"] = "skip";
+  if (reading.simulated) json["simulated"] = true;
   return json.empty() ? "" : json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -34,6 +35,7 @@ Reading reading_from(const std::string& text) {
     reading.mapping = json.value("mapping", "");
     if (json.contains("rate_hz")) reading.rate_hz = json["rate_hz"].get<double>();
     reading.skip_bad_rows = json.value("bad_rows", "") == "skip";
+    reading.simulated = json.value("simulated", false);
   } catch (const nlohmann::json::exception&) {
     throw datasets::StudyError(datasets::StudyFault::unusable,
                                "what was said about a trial's file is damaged in study.db. See: steadyplate "
@@ -57,6 +59,11 @@ datasets::Recording open_as(const fs::path& file, const Reading& reading, const 
                             const std::string& certificate) {
   datasets::Recording recording =
       scoring::open_recording(file, read_options(reading), reading.board, certificate);
+  if (reading.simulated && !recording.data().simulated) {
+    datasets::RecordingData data = recording.data();
+    data.simulated = true;
+    recording = datasets::Recording(std::move(data));
+  }
   datasets::Condition named;
   if (trial.vision == "open") named.vision = datasets::Vision::open;
   if (trial.vision == "closed") named.vision = datasets::Vision::closed;

@@ -13,6 +13,7 @@ struct Reading {
   std::string mapping;  ///< the text of a mapping file: the study must not need it
   std::optional<double> rate_hz;
   bool skip_bad_rows = false;
+  bool simulated = false;  ///< a list beside the file said so, which does not go into the study
 };
 std::string to_json(const Reading& reading);  ///< "" when nothing was said
 /// @throws datasets::StudyError  the row is damaged
