@@ -88,7 +88,7 @@ std::string plate_words(const datasets::Recording& recording) {
 
 /// A screen has room for so many channels; of the others the names.
 void channel_lines(std::ostream& out, const std::vector<datasets::Channel>& channels) {
-  constexpr std::size_t most_lines = 21;
+  constexpr std::size_t most_lines = 17;
   constexpr std::size_t columns = 100;
   out << "  channels    " << channels.size() << '\n';
   const std::size_t lines = channels.size() > most_lines ? most_lines - 3 : channels.size();
