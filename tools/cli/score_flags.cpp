@@ -133,7 +133,8 @@ void ScoreFlags::add_tilt_to(CLI::App& verb) {
   verb.add_option(
           "--score", what,
           "What is scored: cop, tilt (the platform's: OSI, APSI, MLSI), lean (of the body over its CoP: "
-          "osi_cop; needs the height), sway (the body's own angle sway_angle_ap_deg: sot_equilibrium.sway_angle), "
+          "osi_cop; needs the height), sway (the body's own angle sway_angle_ap_deg: "
+          "sot_equilibrium.sway_angle), "
           "landing (the force of a landing: dpsi_landing), or auto (default: cop "
           "where there is one, else tilt)")
       ->check(CLI::IsMember({"auto", "cop", "tilt", "lean", "sway", "landing"}))
