@@ -160,7 +160,7 @@ void add_station(CLI::App& app, Context& context) {
       ->option_text("FILE");
   verb->add_option("--port", flags->port, "Of 127.0.0.1 (default: any free one)")->option_text("N");
   verb->add_option(
-          "--link-file", flags.link_file,
+          "--link-file", flags->link_file,
           "Keep the link in this file too, for you alone: another one after it was used, none when the "
           "station ends")
       ->option_text("FILE");
