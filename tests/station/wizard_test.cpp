@@ -382,7 +382,7 @@ TEST_F(Wizard, AKnownWeightTellsWhetherACalibrationStillHolds) {
     ask("check", {{"do", "begin"}, {"mass_kg", 20}}, 409);  // which board?
     ask("board", {{"board", "given"}});
     ask("check", {{"do", "begin"}, {"mass_kg", -1}}, 400);
-    ask("check", {{"do", "begin"}, {"mass_kg", 20}, {"width_mm", 433}, {"length_mm", 238}});
+    ask("check", {{"do", "begin"}, {"mass_kg", 20}, {"width_mm", 200}, {"length_mm", 110}});
     ask("participant", {{"pseudonym", "P-001"}, {"visit", "baseline"}}, 409);
     int steps = 0;
     while (true) {
