@@ -1,4 +1,4 @@
-// A board that is unplugged in mid-trial: a bar says so and what to do, the trial goes on, and the bar goes with the plug.
+// A board that is unplugged in mid-trial: a bar says so and what to do, what was recorded is kept, and the test goes on.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
@@ -33,20 +33,26 @@ export async function unplugged() {
       await page.locator('.phase.running').waitFor();
       await sleep(1000);
       board.kill('SIGKILL');
-      const bar = page.locator('.bars .bar').first();
+      const bar = page.locator('.bars .bar.bad').first();
       await bar.waitFor();
-      assert.match(await bar.textContent(), /[Pp]lug/, 'it says what to do');
+      assert.match(await bar.textContent(), /plug.*choose the same test/, 'it says what to do');
+      await page.getByText('The board was lost').waitFor();
       await look(page, 'board-unplugged');
-      board = plug();
-      await page.locator('.bars .bar.bad').waitFor({ state: 'detached' });
-      await page.keyboard.press('Space');
-      await page.getByRole('button', { name: 'Accept' }).waitFor();
-      await look(page, 'review-after-a-gap');
       await press(page, 'Void');
       await page.getByRole('button', { name: 'Board or cable moved' }).click();
       await page.locator('dialog').getByRole('button', { name: 'Void' }).click();
-      await page.getByRole('cell', { name: 'void' }).waitFor();
+      await page.getByRole('cell', { name: 'void', exact: true }).waitFor();
       assert.equal(bench.shown('B-001').trials[0].state, 'void', 'kept, with its reason');
+
+      // Plugged in again: the same test goes on.
+      board = plug();
+      await press(page, 'End this visit');
+      await page.getByRole('dialog').getByRole('button', { name: 'End this visit' }).click();
+      await choosePerson(page, 'B-001');
+      await chooseTest(page, 'Romberg, shortened');
+      await page.getByRole('button', { name: /^Start/ }).click();
+      await page.locator('.phase.running').waitFor();
+      assert.equal(await page.locator('.bars .bar.bad').count(), 0, 'the bar is gone');
       bench.assertSilent();
     });
   } finally {
