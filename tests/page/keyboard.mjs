@@ -46,7 +46,6 @@ export async function keyboardPath() {
     await page.getByRole('button', { name: /^Start/ }).waitFor();
     await page.keyboard.press('Space');
     await page.locator('.phase.running').waitFor();
-    await look(page, 'tablet-trial');
     await page.keyboard.press('f'); // a fall ends this trial and is a result
     await page.getByText('Ended: fall').waitFor();
     await enter(page, /^Accept/);
@@ -56,6 +55,7 @@ export async function keyboardPath() {
     await page.keyboard.press('n');
     await page.keyboard.type('typed fast: f s n'); // letters of a note are no commands
     await page.keyboard.press('Enter');
+    await look(page, 'tablet-trial');
     await page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 60000 });
     await enter(page, /^Void/);
     await page.getByRole('dialog').waitFor();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { here, sleep, withBench } from './harness.mjs';
 import { chooseBoard, choosePerson, chooseTest, zero } from './steps.mjs';
 
-const seconds = Number(process.env.STEADYPLATE_LATENCY_SECONDS ?? 8);
+const seconds = Number(process.env.STEADYPLATE_LATENCY_SECONDS ?? 6);
 
 export async function latency() {
   await withBench('latency', ['--tests', 'eo-firm,ec-firm', '--time-points', 'baseline'], async (bench) => {

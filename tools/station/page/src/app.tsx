@@ -102,7 +102,7 @@ function Header({ state, step, show, locked, view }: HeaderProps) {
     <header>
       <div class="brand">
         <h1>{words.product}</h1>
-        <p>{state.study.name}{who !== '' && <> · <strong>{who}</strong></>}{simulated && <span class="tag">{words.simulatedTag}</span>}</p>
+        <p>{state.study.name || state.study.id}{who !== '' && <> · <strong>{who}</strong></>}{simulated && <span class="tag">{words.simulatedTag}</span>}</p>
       </div>
       <ol class="steps" aria-label={words.stepsLabel}>
         {names.map((name) => <li key={name} aria-current={name === step ? 'step' : undefined}>{words.steps[name]}</li>)}

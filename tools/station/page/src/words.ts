@@ -124,6 +124,7 @@ export const words = {
   reasons: ['Moved a foot', 'Spoke or laughed', 'Opened the eyes', 'Disturbed from outside', 'Started too early', 'Board or cable moved'],
   keyNames: { space: 'Space', f: 'F', s: 'S', n: 'N' },
   elapsedLabel: 'Time',
+  noPath: 'This board tells counts only: once it is calibrated, the path is seen here.',
   pathLabel: 'Live path of the centre of pressure, seen from above',
   tiltLabel: 'Live tilt of the board, seen from above',
   seriesLabel: (seconds: number) => `The last ${seconds} seconds: mediolateral and anteroposterior`,

@@ -25,7 +25,7 @@ export function BoardScreen({ state, link, show, chosen }: ScreenProps & { chose
       </section>
       <section class="study-line" aria-labelledby="into">
         <h3 id="into">{words.studyTitle}</h3>
-        <p><strong>{state.study.name}</strong> {words.peopleOf(state.study.people.length)}<br /><small class="soft">{state.study.folder}</small></p>
+        <p><strong>{state.study.name || state.study.id}</strong> {words.peopleOf(state.study.people.length)}<br /><small class="soft">{state.study.folder}</small></p>
         <Button onClick={() => show({ name: 'study' })}>{words.otherStudy}</Button>
       </section>
     </>

@@ -22,7 +22,7 @@ export function StudyScreen({ state, link, show }: ScreenProps) {
   const locked = state.session !== null || state.opening !== null;
   return (
     <>
-      <h2 tabIndex={-1}>{words.studyTitle}: {study.name}</h2>
+      <h2 tabIndex={-1}>{words.studyTitle}: {study.name || study.id}</h2>
       <p class="soft">{study.folder}</p>
       {study.synthetic && <Bar><p>{words.synthetic}</p></Bar>}
       <div class="row">
@@ -46,10 +46,10 @@ export function StudyScreen({ state, link, show }: ScreenProps) {
         <ul class="cards">
           {list.map((one) => (
             <li class="card" key={one.id}>
-              <h4>{one.name}</h4>
+              <h4>{one.name || one.id}</h4>
               <p class="soft">{one.error ?? words.studyCounts(one.people ?? 0, one.trials ?? 0)}<br /><small>{one.folder}</small></p>
               <div class="row end">{one.open ? <span class="light">{words.studyOpen}</span>
-                : one.error === undefined && <Button disabled={locked} onClick={async () => { if (await link.send('study', { do: 'open', study: one.id })) show({ name: 'flow' }); }}>{words.studyUse}<span class="hidden"> {one.name}</span></Button>}</div>
+                : one.error === undefined && <Button disabled={locked} onClick={async () => { if (await link.send('study', { do: 'open', study: one.id })) show({ name: 'flow' }); }}>{words.studyUse}<span class="hidden"> {one.name || one.id}</span></Button>}</div>
             </li>
           ))}
         </ul>

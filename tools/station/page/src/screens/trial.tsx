@@ -85,6 +85,7 @@ export function TrialScreen(props: Props) {
       <h2 tabIndex={-1}>{title}{current.attempt > 1 && <small> ({words.attempt(current.attempt)})</small>}</h2>
       <div class="trial">
         <div class="pictures">
+          {!session.has_cop && !session.tilts && <p class="soft">{words.noPath}</p>}
           <CopPlane live={props.live} tilts={session.tilts} target={session.target ?? null} />
           <Series live={props.live} tilts={session.tilts} />
           <Drawn live={props.live} />
