@@ -31,8 +31,8 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"tools/session", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/batch", {"tools/scoring", "analysis", "datasets", "calibration", "acquisition"}},
       {"tools/bench",
-       {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration",
-        "acquisition", "tests"}},  // the textbook forms it measures against
+       {"tools/session", "tools/batch", "tools/scoring", "analysis", "datasets", "calibration", "acquisition",
+        "tests"}},  // the textbook forms it measures against
       {"tools/station",
        {"tools/session", "tools/handover", "tools/report", "tools/study", "tools/scoring", "analysis",
         "datasets", "calibration", "acquisition"}},
