@@ -1,5 +1,6 @@
 #include "analysis/machine/buffer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -16,7 +17,7 @@ constexpr std::size_t most_bytes = std::size_t{16}
 std::size_t piece_size(std::size_t bytes) {
   constexpr std::size_t smallest = 64;
   if (bytes <= smallest) return smallest;
-  const std::size_t step = std::bit_floor(bytes - 1) / 4;
+  const std::size_t step = std::max(smallest / 4, std::bit_floor(bytes - 1) / 4);
   return (bytes + step - 1) / step * step;
 }
 
