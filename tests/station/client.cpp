@@ -86,9 +86,12 @@ std::string Client::message(int milliseconds) {
     head += more;
   }
   if (!fill(head + length, milliseconds)) return "";
+  const bool ping = static_cast<unsigned char>(waiting_[0]) == 0x89;
   const std::string payload = waiting_.substr(head, length);
   waiting_.erase(0, head + length);
-  return payload;
+  if (!ping) return payload;
+  send(masked(0x8a, payload.size(), payload));  // as every browser does by itself
+  return message(milliseconds);
 }
 
 int status_of(const std::string& answer) {
