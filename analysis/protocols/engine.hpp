@@ -114,7 +114,6 @@ class ProtocolEngine {
   std::vector<std::size_t> order_;
   std::size_t place_ = 0;  ///< in order_
   Phase phase_ = Phase::ready;
-  Phase before_pause_ = Phase::ready;
   double now_s_ = 0.0;
   double phase_began_s_ = 0.0;
   TrialResult trial_;
