@@ -5,6 +5,7 @@
 
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
+#include "tools/handover/visit_comparison.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/station/study_json.hpp"
 #include "tools/study/outcomes.hpp"
@@ -18,26 +19,6 @@ using datasets::StudyFault;
 using scoring::json_number;
 
 constexpr std::size_t most_visits = 3;
-
-/// The study's time points in its order, then those it does not name.
-std::vector<std::string> times_in_order(const datasets::Study& study) {
-  std::vector<std::string> times = study.definition().time_points;
-  for (const auto& session : study.sessions())
-    if (std::find(times.begin(), times.end(), session.time_point) == times.end())
-      times.push_back(session.time_point);
-  return times;
-}
-
-std::vector<std::string> visits_with_scores(const datasets::Study& study, const std::string& participant,
-                                            const std::vector<study::TrialScore>& scores) {
-  std::vector<std::string> visits;
-  for (const std::string& time : times_in_order(study))
-    if (std::any_of(scores.begin(), scores.end(), [&](const auto& score) {
-          return score.participant == participant && score.time_point == time;
-        }))
-      visits.push_back(time);
-  return visits;
-}
 
 /// Outcomes that every one of these visits has: the study's primary one first, then what is most repeatable.
 std::vector<std::string> outcomes_at(const std::vector<study::TrialScore>& scores,
@@ -99,15 +80,10 @@ std::string date_of(const datasets::Study& study, const std::string& participant
 
 }  // namespace
 
-std::vector<std::string> visits_to_compare(const datasets::Study& study, const std::string& participant) {
-  return visits_with_scores(study, participant, study::trial_scores(study));
-}
-
-Json compare_json(const datasets::Study& study, const std::string& participant, const Json& said) {
-  static_cast<void>(study.participant(participant));
-  const auto scores = study::trial_scores(study);
+std::vector<std::string> compared_visits(const datasets::Study& study, const std::string& participant,
+                                         const Json& said) {
   std::vector<std::string> visits = list_of_words(said, "visits");
-  const auto there = visits_with_scores(study, participant, scores);
+  const auto there = handover::visits_with_scores(study, participant);
   if (visits.empty())
     visits.assign(there.end() - std::min<std::ptrdiff_t>(2, std::ssize(there)), there.end());
   if (visits.size() > most_visits) throw std::invalid_argument("visits: two or three of them");
@@ -118,6 +94,13 @@ Json compare_json(const datasets::Study& study, const std::string& participant, 
     throw NotNow("a comparison needs two visits with scores; of this participant there " +
                  std::string(there.size() == 1 ? "is: " : "are: ") +
                  (there.empty() ? "none" : compare::joined(there)));
+  return visits;
+}
+
+Json compare_json(const datasets::Study& study, const std::string& participant, const Json& said) {
+  static_cast<void>(study.participant(participant));
+  const auto scores = study::trial_scores(study);
+  const std::vector<std::string> visits = compared_visits(study, participant, said);
   const auto outcomes = outcomes_at(scores, participant, visits, study.definition().primary);
   std::string outcome = words(said, "outcome");
   if (outcome.empty() && !outcomes.empty()) outcome = outcomes.front();

@@ -4,6 +4,8 @@
 #include <chrono>
 
 #include "tools/handover/study_report.hpp"
+#include "tools/handover/visit_comparison.hpp"
+#include "tools/report/blocks.hpp"
 #include "tools/report/person_report.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/json_output.hpp"
@@ -47,7 +49,8 @@ bool wants_pdf(const Json& said) {
 }
 
 /// The picture on the screen is the first page; the PDF is all of them.
-Answer drawn(const report::PersonReport& report, bool pdf) {
+template <class Report>
+Answer drawn(const Report& report, bool pdf) {
   return {.type = pdf ? "application/pdf" : "image/svg+xml",
           .body = report::render_report(report, pdf ? report::FileKind::pdf : report::FileKind::svg).front()};
 }
@@ -507,11 +510,11 @@ Answer Station::compare(const Json& said) const {
   if (words(said, "format") == "json" || words(said, "format").empty())
     return as_json(compare_json(*study_, participant, said));
   const bool pdf = wants_pdf(said);
-  const auto visits = list_of_words(said, "visits");
-  auto report = handover::report_of_study(
-      *study_, {participant, visits.empty() ? "" : visits.back(), words(said, "outcome")});
-  handover::close_report(report, "");
-  return drawn(report, pdf);
+  return drawn(
+      handover::comparison_of_visits(*study_, {.participant = participant,
+                                               .time_points = compared_visits(*study_, participant, said),
+                                               .outcome = words(said, "outcome")}),
+      pdf);
 }
 
 void Station::look_for_interrupted() {

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "tools/handover/visit_comparison.hpp"
+#include "tools/handover/visit_comparison.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/station/state_json.hpp"
@@ -63,7 +65,7 @@ Json Station::participant_json() {
     for (const Json& one : study_part()["people"])
       if (one["pseudonym"] == pseudonym) made["person"] = one;
     made["training"] = training_json(*study_, pseudonym);
-    made["compare"] = visits_to_compare(*study_, pseudonym);
+    made["compare"] = handover::visits_with_scores(*study_, pseudonym);
     person_cache_ = std::move(made);
   }
   return *person_cache_;

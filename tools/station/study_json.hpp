@@ -38,7 +38,10 @@ std::filesystem::path create_study(const std::filesystem::path& folder, const Js
 /// @param said  visits, outcome (README.md)  @throws datasets::StudyError, std::invalid_argument
 Json compare_json(const datasets::Study& study, const std::string& participant, const Json& said);
 
-/// Visits at which the person has scores, in the study's order.
-std::vector<std::string> visits_to_compare(const datasets::Study& study, const std::string& participant);
+/// The two or three visits that are asked for, else the last two with scores.
+/// @param said  visits (README.md)
+/// @throws NotNow  there are no two visits with scores  @throws std::invalid_argument
+std::vector<std::string> compared_visits(const datasets::Study& study, const std::string& participant,
+                                         const Json& said);
 
 }  // namespace steadyplate::station
