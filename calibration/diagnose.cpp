@@ -51,9 +51,11 @@ void find_silence(std::span<const Placement> placements, std::vector<Finding>& f
 void find_saturation(std::span<const Placement> placements, const std::vector<std::string>& channels,
                      std::vector<Finding>& findings) {
   for (std::size_t c = 0; c < channels.size(); ++c) {
-    const bool has_noise =
-        std::any_of(placements.begin(), placements.end(), [&](const Placement& p) { return p.sd[c] > 0.0; });
-    if (!has_noise) continue;  // without noise anywhere it is dead, or simulated without
+    const bool has_noise = std::any_of(placements.begin(), placements.end(), [&](const Placement& p) {
+      return p.samples > 0 && p.lowest[c] < p.highest[c];
+    });
+    if (!has_noise)
+      continue;  // without noise anywhere it is dead, or simulated without; an SD may be rounding
     for (const Placement& p : placements)
       if (p.samples > 10 && p.lowest[c] == p.highest[c]) {
         findings.push_back({Finding::Kind::saturated, true,

@@ -71,6 +71,16 @@ TEST(Diagnose, AConverterAtItsEndIsNamed) {
             std::string::npos);
 }
 
+TEST(Diagnose, ABoardWithoutNoiseIsNoConverterAtItsEnd) {
+  auto placements = straight().grid(masses, nine_points(), 1);
+  for (Placement& p : placements)
+    for (std::size_t c = 0; c < 4; ++c) {
+      p.lowest[c] = p.highest[c] = p.mean[c];
+      p.sd[c] = c % 2 == 0 ? 0.0 : 1e-12;  // as a mean of equal numbers may round
+    }
+  EXPECT_EQ(words(inspect(placements, names), Finding::Kind::saturated), "");
+}
+
 TEST(Diagnose, NoNumberIsNamed) {
   std::vector<std::vector<double>> series(4, std::vector<double>(20, NAN));
   auto placements = straight().grid(masses, nine_points(), 1);

@@ -135,7 +135,7 @@ void remove_results(const fs::path& folder) {
 }
 
 Store::Store(const fs::path& out, const std::string& plan, const Rows& headers, bool wide, bool resume)
-    : out_(out), folder_(unfinished_folder(out)), results_(folder_ / "results"), wide_(wide) {
+    : out_(out), folder_(unfinished_folder(out)), results_(folder_ / "results") {
   std::error_code failed;
   const bool there = fs::exists(folder_ / "plan.json", failed);
   if (there && !resume)

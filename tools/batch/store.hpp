@@ -79,7 +79,6 @@ class Store {
   std::vector<File> files_;
   int log_ = -1;
   int lock_ = -1;
-  bool wide_;
   std::int64_t synced_s_ = 0;
   Counts counts_;
 };
