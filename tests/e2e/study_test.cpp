@@ -366,6 +366,28 @@ TEST_F(StudyVerb, NothingSharedLeadsBackToAPerson) {
   EXPECT_GE(same, 5U);
 }
 
+TEST_F(StudyVerb, TrialsOfAMinuteAreJudgedByThePublishedErrorAndShortOnesAreNot) {
+  make_study("lab");
+  int seed = 1;
+  for (const auto& [test, seconds] : {std::pair{"minute", "65"}, {"short", "30"}})
+    for (const char* visit : {"baseline", "post"})
+      for (int trial = 0; trial < 2; ++trial) {
+        const std::string file = "s" + std::to_string(seed) + ".txt";
+        simulate(file, seed++, seconds);
+        done({"study", "import", place("lab"), place(file), "--participant", "P-001", "--session", visit,
+              "--test", test, "--condition", "eo-firm-both"});
+      }
+  done({"study", "score", place("lab")});
+  const auto answer = [&](const std::string& test) {
+    return json::parse(
+        done({"compare", "person", place("lab"), "P-001", "--metric", test + "/mean_velocity", "--json"}));
+  };
+  const json minute = answer("minute");
+  EXPECT_NE(minute["primary"]["verdict"], "error_unknown") << minute.dump(1);
+  EXPECT_FALSE(minute["primary"]["mdc95"].is_null());
+  EXPECT_TRUE(answer("short")["primary"]["mdc95"].is_null());
+}
+
 TEST_F(StudyVerb, NoMessageNamesAParticipant) {
   prepare(1);
   make_study("lab");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "tools/compare/segment.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/text.hpp"
@@ -63,23 +64,6 @@ Facts named_condition(const std::string& text) {
   return facts;
 }
 
-/// "5-59.99s" -> 54.99. Nothing when it is not such a text.
-std::optional<double> length_of(const std::string& segment) {
-  const auto dash = segment.find('-', 1);
-  if (dash == std::string::npos || segment.back() != 's') return std::nullopt;
-  TextTable cells;
-  cells.file = segment;
-  cells.names = {"from", "to"};
-  cells.rows = {{segment.substr(0, dash), segment.substr(dash + 1, segment.size() - dash - 2)}};
-  cells.lines = {0};
-  try {
-    const double length = number_in(cells, 0, 1) - number_in(cells, 0, 0);
-    if (length > 0.0) return length;
-  } catch (const ReadError&) {
-  }
-  return std::nullopt;
-}
-
 /// "a=1;simulated=yes" -> "a=1".
 std::string without_simulated(std::string parameters, bool& simulated) {
   const auto at = parameters.find("simulated=yes");
@@ -129,7 +113,7 @@ class SessionReader {
     if (const auto plate = table.find("plate"); plate && !table.rows[row][*plate].empty())
       facts["plate"] = table.rows[row][*plate];
     agree(table, row, facts);
-    const auto length = length_of(text("segment"));
+    const auto length = analysed_seconds(text("segment"));
     if (!session_.duration_s) session_.duration_s = length;
     if (session_.recordings.empty() || session_.recordings.back() != recording)
       session_.recordings.push_back(recording);

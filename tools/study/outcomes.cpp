@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analysis/compare/reliability.hpp"
+#include "tools/compare/segment.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/nordic/log.hpp"
 
@@ -224,6 +225,7 @@ compare::Session visit(const std::vector<TrialScore>& scores, const std::string&
       metric.values.push_back(score.value);
     if (strength) continue;
     trials.insert(score.trial);
+    if (!session.duration_s) session.duration_s = compare::analysed_seconds(score.segment);
     session.simulated = session.simulated || score.simulated;
     for (const auto& [key, word] : {std::pair<const char*, const std::string&>{"profile", score.profile},
                                     {"device", score.device},
