@@ -57,6 +57,8 @@ TEST(SecondReader, LibxdfFindsStreamsStampsValuesAndEventsOfOurXdf) {
   ASSERT_EQ(other.eventMap.size(), 2U);
   EXPECT_EQ(other.eventMap[1].first.first, "Step & go");
   EXPECT_EQ(other.eventMap[1].first.second, 0.25);
+#elif defined STEADYPLATE_NO_LIBXDF
+  GTEST_SKIP() << "not under AddressSanitizer: libxdf itself reads past its own buffer";
 #else
   if (std::getenv("CI") != nullptr) FAIL() << "libxdf-dev is not here";
   GTEST_SKIP() << "NOT TESTED: libxdf-dev is not here";
