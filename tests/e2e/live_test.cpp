@@ -295,9 +295,11 @@ user = ['setpriv', '--reuid=65534', '--clear-groups'] if os.geteuid() == 0 else 
 def command(name):
     return user + [program, 'record', '--device', 'sim:quiet', '--duration', '2', '--out', os.path.join(folder, name)]
 record = subprocess.Popen(command('a.spj'), stderr=subprocess.PIPE, text=True)
-time.sleep(1)
+until = time.time() + 30
+while time.time() < until and not os.path.exists(os.path.join(folder, 'a.spj')): time.sleep(0.02)
+time.sleep(0.5)
 os.chmod(folder, 0o555)
-record.communicate()
+print(record.communicate()[1], file=sys.stderr)
 late = subprocess.run(command('b.spj'), capture_output=True, text=True)
 print(record.returncode, late.returncode, 'Permission denied' in late.stderr, 'Choose another place' in late.stderr)
 os.chmod(folder, 0o777)
