@@ -104,6 +104,7 @@ export async function clinicPath() {
     const outcome = await page.getByLabel('Outcome').inputValue();
     const again = run('compare', 'person', bench.study, 'P-001', '--metric', outcome, '--format', 'json');
     assert.doesNotMatch(await verdict.innerText(), /Cannot say/, 'trials of a minute have a published error');
+    assert.match(await verdict.innerText(), /Smallest detectable change [\d.]+ %/, 'the error of this score is one of its logarithm');
     assert.ok(said.length > 5 && again.includes(JSON.stringify(said).slice(1, -1)), `the page's verdict is not that of compare person: ${said}`);
     const comparison = await download(page, () => press(page, 'Save the comparison as PDF'));
     assert.equal(comparison.subarray(0, 5).toString(), '%PDF-');

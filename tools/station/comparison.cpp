@@ -1,8 +1,10 @@
 // Visits of one person against the measurement error, as the page shows them.
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
+#include "analysis/compare/verdict_text.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/handover/visit_comparison.hpp"
@@ -160,7 +162,11 @@ Json compare_json(const datasets::Study& study, const std::string& participant, 
             {"sentence", differences.empty() ? change.sentence : differ},
             {"change", json_number(change.change.change)},
             {"change_percent", json_number(change.change.percent)},
-            {"mdc95", json_number(change.change.mdc95)},
+            {"mdc", std::isnan(change.change.mdc95)
+                        ? Json(nullptr)
+                        : Json(analysis::verdict_figures(change.change, change.unit,
+                                                         compare::decimals_of(change.before.score))
+                                   .mdc)},
             {"source", change.reliability ? compare::source_text(*change.reliability)
                                           : "not known: " + change.why_no_reliability}}},
           {"differences", differences},

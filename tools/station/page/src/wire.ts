@@ -300,7 +300,7 @@ export interface Comparison {
     sentence: string;
     change: number | null;
     change_percent: number | null;
-    mdc95: number | null;
+    mdc: string | null; // with its unit, or percent of the score
     source: string;
   };
   differences: string[];

@@ -198,7 +198,7 @@ export const words = {
   compareAlt: 'Page 1 of the comparison report',
   verdicts: { better: 'Better: a real change', worse: 'Worse: a real change', changed: 'Changed: more than the measurement error', same: 'Within the measurement error', unknown: 'Cannot say' },
   changeOf: (change: string, unit: string, percent: string) => `Change ${change} ${unit} (${percent} %).`,
-  mdcOf: (mdc: string, unit: string) => `Smallest detectable change ${mdc} ${unit}.`,
+  mdcOf: (mdc: string) => `Smallest detectable change ${mdc}.`,
   adherence: (percent: string) => `Training done in between: ${percent} %.`,
   score: 'Score',
   trialsCounted: 'Trials',

@@ -97,7 +97,7 @@ function Verdict({ answer }: { answer: Comparison }) {
         <h3 id="verdict">{words.verdicts[sign]}</h3>
         <p>{verdict.sentence}</p>
         <p class="soft">
-          {verdict.change !== null && words.changeOf(fixed(verdict.change, 3), unit, fixed(verdict.change_percent, 1))} {verdict.mdc95 !== null && words.mdcOf(fixed(verdict.mdc95, 3), unit)} {verdict.source}
+          {verdict.change !== null && words.changeOf(fixed(verdict.change, 3), unit, fixed(verdict.change_percent, 1))} {verdict.mdc !== null && words.mdcOf(verdict.mdc)} {verdict.source}
         </p>
         {answer.adherence_percent !== null && <p class="soft">{words.adherence(fixed(answer.adherence_percent, 0))}</p>}
       </div>
