@@ -3,7 +3,6 @@
 #include <chrono>
 
 #include "tools/handover/visit_comparison.hpp"
-#include "tools/handover/visit_comparison.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/station/state_json.hpp"
