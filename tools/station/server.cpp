@@ -255,8 +255,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
       plain.method = "GET";
       return send(parts_.answer_to(plain), keep, request.method() == http::verb::head);
     }
-    asio::post(parts_.worker, [self = shared_from_this(), plain = std::move(plain), keep] {
-      asio::post(self->parts_.context, [self, keep, answer = self->parts_.answer_to(plain)]() mutable {
+    // The connection is handed over and back: it ends where connections are counted, never in the worker.
+    asio::post(parts_.worker, [self = shared_from_this(), plain = std::move(plain), keep]() mutable {
+      Server::Parts& parts = self->parts_;
+      Answer answer = parts.answer_to(plain);
+      asio::post(parts.context, [self = std::move(self), keep, answer = std::move(answer)]() mutable {
         self->send(std::move(answer), keep, false);
       });
     });
