@@ -2,6 +2,7 @@
 
 #include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/entropy.hpp"
+#include "analysis/metrics/matches.hpp"
 #include "analysis/metrics/text.hpp"
 
 #include <algorithm>
@@ -120,7 +121,7 @@ void check_settings(const MetricSettings& s) {
           "band_low_hz, band_high_hz: 0 <= low < high");
   require(s.sda_longest_s > 0.0 && std::isfinite(s.sda_longest_s), "sda_longest_s: above 0");
   require(s.dfa_shortest_s > 0.0 && std::isfinite(s.dfa_shortest_s), "dfa_shortest_s: above 0");
-  require(s.entropy_m >= 1 && s.entropy_m <= 4, "entropy_m: 1 to 4");
+  require(s.entropy_m >= 1 && s.entropy_m <= longest_template, "entropy_m: 1 to 6");
   require(s.entropy_r_sd > 0.0 && std::isfinite(s.entropy_r_sd), "entropy_r_sd: above 0");
   require(s.entropy_rate_hz > 0.0 && std::isfinite(s.entropy_rate_hz), "entropy_rate_hz: above 0");
   require(s.body_height_mm >= 0.0 && std::isfinite(s.body_height_mm),

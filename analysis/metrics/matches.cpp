@@ -2,84 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
 #include <type_traits>
-#include <utility>
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
+#include "analysis/metrics/ranks.hpp"
 
 namespace steadyplate::analysis {
 
 namespace {
-
-constexpr std::size_t largest_m = 4;
-constexpr std::size_t rows_at_once = 4;
-
-/// A sample and where it comes from.
-struct Place {
-  double value;
-  std::uint32_t sample;
-};
-
-/// The samples by size. First by whole numbers in proportion to them, whose order is never the wrong way
-/// round (counting sort in two passes); then, within samples of one such number, by the samples themselves.
-void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
-  constexpr std::size_t few = 128, some = 2048, digits = 2, most_values = 2048;
-  const std::size_t n = x.size();
-  const std::size_t digit_bits = n < some ? 8 : 11, values = std::size_t{1} << digit_bits;
-  const auto by_value = [](const Place& a, const Place& b) { return a.value < b.value; };
-  sorted.resize(n);
-  const auto [low, high] = std::ranges::minmax(x);
-  const double scale = static_cast<double>(values * values - 1) / (high - low);
-  if (n < few || !(high > low) || !std::isfinite(high - low) || !std::isfinite(scale)) {
-    for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
-    std::sort(sorted.begin(), sorted.end(), by_value);
-    return;
-  }
-  struct Key {
-    std::uint32_t key, sample;
-  };
-  Buffer<Key> keys(n), other(n);
-  std::array<std::array<std::uint32_t, most_values>, digits> begins;
-  for (auto& digit : begins) std::fill_n(digit.begin(), values, 0U);
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto key = static_cast<std::uint32_t>((x[i] - low) * scale);
-    keys[i] = {key, static_cast<std::uint32_t>(i)};
-    for (std::size_t d = 0; d < digits; ++d) ++begins[d][key >> (d * digit_bits) & (values - 1)];
-  }
-  for (std::size_t d = 0; d < digits; ++d) {
-    std::uint32_t sum = 0;
-    for (std::size_t v = 0; v < values; ++v) begins[d][v] = std::exchange(sum, sum + begins[d][v]);
-    for (const Key& key : keys) other[begins[d][key.key >> (d * digit_bits) & (values - 1)]++] = key;
-    keys.swap(other);
-  }
-  for (std::size_t p = 0; p < n; ++p) sorted[p] = {x[keys[p].sample], keys[p].sample};
-  for (std::size_t p = 0; p + 1 < n;) {
-    std::size_t end = p + 1;
-    while (end < n && keys[end].key == keys[p].key) ++end;
-    if (end - p > 1)
-      std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(p),
-                sorted.begin() + static_cast<std::ptrdiff_t>(end), by_value);
-    p = end;
-  }
-}
-
-/// The templates in the order of their first sample; of each, the ranks of samples 2 .. m+1, and the interval
-/// of ranks that match them. rank - lowest, in numbers that wrap around and are then read with a sign, is
-/// below `limit` just where lowest <= rank <= highest: one subtraction and one comparison a sample.
-template <class Rank>
-struct Sorted {
-  std::size_t count = 0;
-  Buffer<std::uint32_t> end;                   ///< candidates of template p are p+1 .. end-1
-  std::array<Buffer<Rank>, largest_m> rank;    ///< of sample k+2; as many more as a vector has lanes
-  std::array<Buffer<Rank>, largest_m> lowest;  ///< that matches, plus half the range of a Rank
-  std::array<Buffer<Rank>, largest_m> limit;   ///< one above the breadth that matches, plus half the range
-};
 
 template <class Rank>
 using LanesOf = std::conditional_t<sizeof(Rank) == 2, SixteenShorts, EightWords>;
@@ -87,160 +24,255 @@ template <class Rank>
 using UnsignedLanesOf = std::conditional_t<sizeof(Rank) == 2, SixteenNaturals, EightNaturals>;
 template <class Rank>
 constexpr std::size_t lanes_of = sizeof(LanesOf<Rank>) / sizeof(Rank);
-
+/// Vectors compare with a sign: a rank less this much keeps its order.
 template <class Rank>
-Sorted<Rank> sort_templates(std::span<const double> x, std::size_t m, double tolerance) {
-  constexpr std::size_t half = std::size_t{1} << (8 * sizeof(Rank) - 1);
-  const std::size_t n = x.size();
-  Buffer<Place> sorted;
-  sort_samples(x, sorted);
-  // Where each sample stands in sorted order, and the first and last place within the tolerance of it.
-  Buffer<Rank> place(n), lowest(n), limit(n);
-  Buffer<std::uint32_t> last(n), before(n + 1);  // by place; templates among the first p places
-  before[0] = 0;
-  const std::size_t count = n - m;
-  std::size_t low = 0, high = 0;
-  for (std::size_t p = 0; p < n; ++p) {
-    const double here = sorted[p].value;
-    while (std::fabs(sorted[low].value - here) > tolerance) ++low;
-    high = std::max(high, p);
-    while (high + 1 < n && std::fabs(sorted[high + 1].value - here) <= tolerance) ++high;
-    const std::uint32_t i = sorted[p].sample;
-    place[i] = static_cast<Rank>(p);
-    lowest[i] = static_cast<Rank>(low + half);
-    limit[i] = static_cast<Rank>(high - low + 1 + half);
-    last[p] = static_cast<std::uint32_t>(high);
-    before[p + 1] = before[p] + (i < count ? 1U : 0U);
-  }
-  Sorted<Rank> s;
-  s.count = count;
-  s.end.resize(count);
-  for (std::size_t k = 0; k < m; ++k) {
-    s.rank[k].resize(count + lanes_of<Rank>);
-    std::fill(s.rank[k].begin() + static_cast<std::ptrdiff_t>(count), s.rank[k].end(), Rank{0});
-    s.lowest[k].resize(count);
-    s.limit[k].resize(count);
-  }
+constexpr Rank half = static_cast<Rank>(Rank{1} << (8 * sizeof(Rank) - 1));
+
+/// As many templates as a vector has lanes, which lie close to each other in all their K samples. rank -
+/// lowest, in numbers that wrap around and are then read with a sign, is below `limit` just where lowest <=
+/// rank <= highest: one subtraction and one comparison a sample.
+template <class Rank, std::size_t K>
+struct Block {
+  std::array<std::array<Rank, lanes_of<Rank>>, K> rank;
+  std::array<std::array<Rank, lanes_of<Rank>>, K> lowest;  ///< that matches, plus half
+  std::array<std::array<Rank, lanes_of<Rank>>, K> limit;   ///< one above the breadth that matches, plus half
+  /// Of each sample, less half: a block whose ranks are all in `sure` matches every template of this one, a
+  /// block that has none in `near` matches none.
+  std::array<Rank, K> sure_lowest, sure_highest, near_lowest, near_highest;
+  std::uint32_t end;  ///< no block from this one on has a first sample that matches
+};
+
+template <class Rank, std::size_t K>
+struct Blocks {
+  std::size_t templates = 0;
+  Buffer<Block<Rank, K>> block;
+  /// Smallest and largest rank of each block, less half; one sample after the other.
+  Buffer<Rank> least, most;
+  std::size_t stride = 0;  ///< blocks, and as many more as a vector has lanes
+};
+
+/// The templates in slabs by their first sample; those of a slab by their last one. Neighbours on a path that
+/// is smooth then are neighbours in all samples.
+template <class Rank, std::size_t K>
+Blocks<Rank, K> arrange(const Ranks<Rank>& ranks) {
+  constexpr std::size_t lanes = lanes_of<Rank>;
+  const std::size_t n = ranks.sample.size(), count = n - (K - 1);
+  // about as many slabs as templates in a slab: blocks as narrow in one direction as in the other
+  const std::size_t slab_size =
+      lanes * std::max<std::size_t>(1, static_cast<std::size_t>(
+                                           std::lround(0.7 * std::sqrt(static_cast<double>(count)) / lanes)));
+  const std::size_t slabs = (count + slab_size - 1) / slab_size;
+  Buffer<std::uint32_t> slab(count), first_rank(slabs), next(slabs);
   std::size_t at = 0;
-  for (std::size_t p = 0; p < n; ++p) {
-    const std::size_t i = sorted[p].sample;
-    if (i >= count) continue;
-    s.end[at] = before[last[p] + 1];
-    for (std::size_t k = 0; k < m; ++k) {
-      s.rank[k][at] = place[i + k + 1];
-      s.lowest[k][at] = lowest[i + k + 1];
-      s.limit[k][at] = limit[i + k + 1];
+  for (std::size_t s = 0, p = 0; s < slabs; ++s) {
+    next[s] = static_cast<std::uint32_t>(at);
+    const std::size_t until = std::min(count, at + slab_size);
+    for (bool begun = false; at < until; ++p) {
+      if (ranks.sample[p] >= count) continue;
+      if (!begun) first_rank[s] = static_cast<std::uint32_t>(p);
+      begun = true;
+      slab[ranks.sample[p]] = static_cast<std::uint32_t>(s);
+      ++at;
     }
-    ++at;
   }
-  return s;
+  Blocks<Rank, K> all;
+  all.templates = count;
+  const std::size_t blocks = (count + lanes - 1) / lanes;
+  all.block.resize(blocks);
+  for (std::size_t p = 0; p < n; ++p) {
+    const std::size_t i = std::size_t{ranks.sample[p]} - (K - 1);  // wraps around where no template ends
+    if (i >= count) continue;
+    const std::size_t to = next[slab[i]]++;
+    auto& block = all.block[to / lanes];
+    for (std::size_t k = 0; k < K; ++k) {
+      const Ranked<Rank>& one = ranks.of_sample[i + k];
+      block.rank[k][to % lanes] = one.rank;
+      block.lowest[k][to % lanes] = static_cast<Rank>(one.lowest + half<Rank>);
+      block.limit[k][to % lanes] = static_cast<Rank>(one.highest - one.lowest + 1 + half<Rank>);
+    }
+  }
+  for (std::size_t to = count; to < blocks * lanes; ++to)  // match nothing
+    for (std::size_t k = 0; k < K; ++k) {
+      all.block.back().rank[k][to % lanes] = std::numeric_limits<Rank>::max();
+      all.block.back().lowest[k][to % lanes] = 0;
+      all.block.back().limit[k][to % lanes] = half<Rank>;
+    }
+  all.stride = blocks + lanes;
+  all.least.resize(K * all.stride);
+  all.most.resize(K * all.stride);
+  std::fill(all.least.begin(), all.least.end(), Rank{0});
+  std::fill(all.most.begin(), all.most.end(), Rank{0});
+  std::size_t end = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    auto& block = all.block[b];
+    const std::size_t size = std::min(lanes, count - b * lanes);
+    for (std::size_t k = 0; k < K; ++k) {
+      Rank least = block.rank[k][0], most = least;
+      for (std::size_t i = 1; i < size; ++i) {
+        least = std::min(least, block.rank[k][i]);
+        most = std::max(most, block.rank[k][i]);
+      }
+      const Ranked<Rank>& small = ranks.of_sample[ranks.sample[least]];
+      const Ranked<Rank>& large = ranks.of_sample[ranks.sample[most]];
+      const auto with_sign = [](Rank rank) { return static_cast<Rank>(rank - half<Rank>); };
+      all.least[k * all.stride + b] = with_sign(least);
+      all.most[k * all.stride + b] = with_sign(most);
+      block.sure_lowest[k] = with_sign(large.lowest);
+      block.sure_highest[k] = with_sign(small.highest);
+      block.near_lowest[k] = with_sign(small.lowest);
+      block.near_highest[k] = with_sign(large.highest);
+      if (k > 0) continue;
+      while (end < slabs && first_rank[end] <= large.highest) ++end;
+      block.end = static_cast<std::uint32_t>(std::min(blocks, end * (slab_size / lanes)));
+    }
+  }
+  return all;
 }
 
-/// Four templates at a time against their candidates. Most vectors of candidates are candidates of all four;
-/// in the first one lanes that are not behind a template, and in the last ones lanes behind its last
-/// candidate, are masked.
-template <class Rank, std::size_t M>
-[[gnu::always_inline]] inline Matches count(const Sorted<Rank>& s) {
+template <class Vector, class Rank>
+[[gnu::always_inline]] inline Vector load(const Rank* from) {
+  Vector value;
+  std::memcpy(&value, from, sizeof value);
+  return value;
+}
+
+/// One number in every lane; by way of a whole word, for which every compiler finds the one instruction.
+template <class Vector, class Rank>
+[[gnu::always_inline]] inline Vector everywhere(Rank value) {
+  using Words = std::uint64_t __attribute__((vector_size(32)));
+  const std::uint64_t word = value * (~std::uint64_t{0} / std::numeric_limits<Rank>::max());
+  return reinterpret_cast<Vector>(Words{word, word, word, word});
+}
+
+/// Each block against those behind it. Most of them, on a smooth path, are seen to match or not to match as a
+/// whole, many at a time; only what is left is compared template by template.
+template <class Rank, std::size_t K>
+[[gnu::always_inline]] inline Matches count(const Blocks<Rank, K>& all) {
   using Signed = std::make_signed_t<Rank>;
   using Lanes = LanesOf<Rank>;         // with a sign
   using Bare = UnsignedLanesOf<Rank>;  // wraps around
   constexpr std::size_t lanes = lanes_of<Rank>;
-  constexpr std::size_t flush_after = std::numeric_limits<Signed>::max() / rows_at_once;
+  const std::size_t blocks = all.block.size(), whole_blocks = all.templates / lanes;
+  struct Counters {
+    Lanes shorter{}, longer{};
+    std::uint64_t shorter_sum = 0, longer_sum = 0;
+    std::size_t steps = 0;
+  };
+  const auto flush = [](Counters & c) __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      c.shorter_sum += static_cast<std::uint64_t>(c.shorter[i]);
+      c.longer_sum += static_cast<std::uint64_t>(c.longer[i]);
+    }
+    c.shorter = c.longer = Lanes{};
+    c.steps = 0;
+  };
+  struct Row {
+    Bare lowest[K];
+    Lanes limit[K];
+  };
+  Row row[lanes];
+  const auto compare = [&](const Block<Rank, K>& other, Counters& c) __attribute__((always_inline)) {
+    Bare rank[K];
+    for (std::size_t k = 0; k < K; ++k) rank[k] = load<Bare>(other.rank[k].data());
+    for (std::size_t i = 0; i < lanes; ++i) {
+      Lanes same = ~Lanes{};
+      for (std::size_t k = 0; k + 1 < K; ++k)
+        same &= reinterpret_cast<Lanes>(rank[k] - row[i].lowest[k]) < row[i].limit[k];
+      c.shorter -= same;
+      c.longer -= same & (reinterpret_cast<Lanes>(rank[K - 1] - row[i].lowest[K - 1]) < row[i].limit[K - 1]);
+    }
+    c.steps += lanes;
+    if (c.steps + lanes > std::size_t{std::numeric_limits<Signed>::max()}) flush(c);
+  };
   Lanes lane{};
   for (std::size_t i = 0; i < lanes; ++i) lane[i] = static_cast<Signed>(i);
-  Matches matches;
-  Lanes shorter{}, longer{};
-  std::size_t steps = 0;
-  const auto flush = [&]() __attribute__((always_inline)) {
-    for (std::size_t i = 0; i < lanes; ++i) {
-      matches.shorter += static_cast<std::uint64_t>(shorter[i]);
-      matches.longer += static_cast<std::uint64_t>(longer[i]);
-    }
-    shorter = longer = Lanes{};
-    steps = 0;
+  const auto first_lanes = [&](std::size_t begin, std::size_t end) __attribute__((always_inline)) {
+    return lane < everywhere<Lanes>(static_cast<Rank>(end > begin ? std::min(lanes, end - begin) : 0));
   };
-  for (std::size_t p = 0; p < s.count; p += rows_at_once) {
-    const std::size_t rows = std::min(rows_at_once, s.count - p);
-    std::array<std::size_t, rows_at_once> end{};
-    Bare low[M][rows_at_once];
-    Lanes limit[M][rows_at_once];
-    for (std::size_t w = 0; w < rows; ++w) end[w] = s.end[p + w];
-    for (std::size_t w = 0; w < rows_at_once; ++w) {
-      const std::size_t row = p + std::min(w, rows - 1);  // of rows that are not there nothing is counted
-      for (std::size_t k = 0; k < M; ++k) {
-        low[k][w] = Bare{} + s.lowest[k][row];
-        limit[k][w] = Lanes{} + static_cast<Signed>(s.limit[k][row]);
+  Buffer<Rank> open(blocks + lanes);  // all bits where a block is to be compared
+  Counters inside, between;
+  std::uint64_t sure_pairs = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const Block<Rank, K>& block = all.block[b];
+    const std::size_t size = std::min(lanes, all.templates - b * lanes);
+    for (std::size_t i = 0; i < lanes; ++i)
+      for (std::size_t k = 0; k < K; ++k) {
+        row[i].lowest[k] = everywhere<Bare>(block.lowest[k][i]);
+        row[i].limit[k] = everywhere<Lanes>(block.limit[k][i]);
+      }
+    compare(block, inside);
+    std::uint64_t sure_blocks = 0;
+    for (std::size_t c = b + 1; c < block.end; c += lanes) {
+      Lanes sure = ~Lanes{}, far{};
+      for (std::size_t k = 0; k < K; ++k) {
+        const Lanes least = load<Lanes>(&all.least[k * all.stride + c]);
+        const Lanes most = load<Lanes>(&all.most[k * all.stride + c]);
+        sure &= (least >= everywhere<Lanes>(block.sure_lowest[k])) &
+                (most <= everywhere<Lanes>(block.sure_highest[k]));
+        if (k + 1 < K)  // what differs in the last sample alone is a match of the shorter ones
+          far |= (least > everywhere<Lanes>(block.near_highest[k])) |
+                 (most < everywhere<Lanes>(block.near_lowest[k]));
+      }
+      sure &= first_lanes(c, whole_blocks);
+      const Lanes there = first_lanes(c, block.end);
+      sure &= there;
+      for (std::size_t i = 0; i < lanes; ++i) sure_blocks += sure[i] != 0 ? 1 : 0;
+      const Lanes undecided = ~sure & ~far & there;
+      std::memcpy(&open[c], &undecided, sizeof undecided);
+    }
+    sure_pairs += sure_blocks * lanes * size;
+    constexpr std::size_t in_word = sizeof(std::uint64_t) / sizeof(Rank);
+    for (std::size_t c = b + 1; c < block.end; c += in_word) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, &open[c], sizeof word);
+      while (word != 0) {
+        const std::size_t in = static_cast<std::size_t>(std::countr_zero(word)) / (8 * sizeof(Rank));
+        compare(all.block[c + in], between);
+        word &= ~(std::uint64_t{std::numeric_limits<Rank>::max()} << (in * 8 * sizeof(Rank)));
       }
     }
-    // ends only grow
-    const std::size_t last = end[rows - 1];
-    const std::size_t common = rows == rows_at_once ? end[0] : 0;
-    const auto step = [&]<bool Masked>(std::size_t q, const std::array<Lanes, rows_at_once>& mask)
-        __attribute__((always_inline)) {
-      Bare rank[M];
-      for (std::size_t k = 0; k < M; ++k) std::memcpy(&rank[k], &s.rank[k][q], sizeof(Lanes));
-      for (std::size_t w = 0; w < rows_at_once; ++w) {
-        Lanes same = Masked ? mask[w] : ~Lanes{};
-        for (std::size_t k = 0; k + 1 < M; ++k)
-          same &= reinterpret_cast<Lanes>(rank[k] - low[k][w]) < limit[k][w];
-        shorter -= same;
-        longer -= same & (reinterpret_cast<Lanes>(rank[M - 1] - low[M - 1][w]) < limit[M - 1][w]);
-      }
-      ++steps;
-    };
-    const auto masked_step = [&](std::size_t q, bool first) __attribute__((always_inline)) {
-      std::array<Lanes, rows_at_once> mask;
-      for (std::size_t w = 0; w < rows_at_once; ++w) {
-        const std::size_t left = end[w] > q ? std::min(end[w] - q, lanes) : 0;
-        mask[w] = lane < (Lanes{} + static_cast<Signed>(left));
-        if (first) mask[w] &= lane >= (Lanes{} + static_cast<Signed>(w));
-      }
-      step.template operator()<true>(q, mask);
-    };
-    std::size_t q = p + 1;
-    if (q < last) masked_step(q, true);
-    q += lanes;
-    const std::array<Lanes, rows_at_once> none{};
-    while (q + lanes <= common) {
-      const std::size_t until = std::min(common, q + lanes * (flush_after - std::min(flush_after, steps)));
-      for (; q + lanes <= until; q += lanes) step.template operator()<false>(q, none);
-      if (steps + 8 >= flush_after || q + lanes <= common) flush();
-    }
-    for (; q < last; q += lanes) {
-      if (steps >= flush_after) flush();
-      masked_step(q, false);
-    }
-    if (steps + 8 >= flush_after) flush();
   }
-  flush();
-  return matches;
+  flush(inside);
+  flush(between);
+  // inside a block each template was compared with itself, and each two of them twice
+  return {.shorter = sure_pairs + between.shorter_sum + (inside.shorter_sum - all.templates) / 2,
+          .longer = sure_pairs + between.longer_sum + (inside.longer_sum - all.templates) / 2};
+}
+
+template <class Rank, std::size_t K>
+Matches count_templates(const Ranks<Rank>& ranks) {
+  const Blocks<Rank, K> all = arrange<Rank, K>(ranks);
+  return run_widest([&]() __attribute__((always_inline)) { return count<Rank, K>(all); });
 }
 
 template <class Rank>
 Matches count_for(std::span<const double> x, std::size_t m, double tolerance) {
-  const Sorted<Rank> s = sort_templates<Rank>(x, m, tolerance);
-  return run_widest([&]() __attribute__((always_inline)) {
-    switch (m) {
-      case 1:
-        return count<Rank, 1>(s);
-      case 2:
-        return count<Rank, 2>(s);
-      case 3:
-        return count<Rank, 3>(s);
-      default:
-        return count<Rank, 4>(s);
-    }
-  });
+  const Ranks<Rank> ranks = rank_samples<Rank>(x, tolerance);
+  static_assert(longest_template == 6);
+  switch (m) {  // the samples of a template stay in registers
+    case 1:
+      return count_templates<Rank, 2>(ranks);
+    case 2:
+      return count_templates<Rank, 3>(ranks);
+    case 3:
+      return count_templates<Rank, 4>(ranks);
+    case 4:
+      return count_templates<Rank, 5>(ranks);
+    case 5:
+      return count_templates<Rank, 6>(ranks);
+    default:
+      return count_templates<Rank, 7>(ranks);
+  }
 }
 
 }  // namespace
 
 Matches count_matches(std::span<const double> x, std::size_t m, double tolerance) {
-  if (m < 1 || m > largest_m) throw std::invalid_argument("m: 1 to 4");
+  if (m < 1 || m > longest_template) throw std::invalid_argument("m: 1 to 6");
   if (!(tolerance >= 0.0)) throw std::invalid_argument("tolerance: 0 or above");
   if (x.size() <= m + 1) return {};
   if (x.size() > std::numeric_limits<std::int32_t>::max()) throw std::invalid_argument("x: too long");
-  // one below the largest number, so that a limit above all ranks has a number too
+  // one below the largest number, which stands for no sample
   return x.size() < std::numeric_limits<std::uint16_t>::max() ? count_for<std::uint16_t>(x, m, tolerance)
                                                               : count_for<std::uint32_t>(x, m, tolerance);
 }

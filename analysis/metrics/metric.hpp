@@ -62,7 +62,7 @@ struct MetricSettings {
   double sda_longest_s = 10.0;    ///< longest lag of the Collins & De Luca form, at most N/3
   double dfa_shortest_s = 0.1;    ///< shortest box, at least 4 samples
   bool dfa_forward = false;       ///< boxes from the start only, as in other programs
-  std::size_t entropy_m = 2;      ///< template length, 1 to 4
+  std::size_t entropy_m = 2;      ///< template length, 1 to 6
   double entropy_r_sd = 0.2;      ///< tolerance in SD
   double entropy_rate_hz = 25.0;  ///< series averaged to this rate at most
   bool entropy_native = false;    ///< or left as it is

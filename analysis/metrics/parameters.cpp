@@ -83,7 +83,7 @@ constexpr std::array all{
                       s.dfa_forward = text == "start";
                       return true;
                     }},
-    plain<&S::entropy_m>("entropy_m", "1, 2, 3 or 4", "length of a template, in samples",
+    plain<&S::entropy_m>("entropy_m", "1 to 6", "length of a template, in samples",
                          "sample_entropy_j multiscale_entropy_index* fuzzy_entropy*"),
     plain<&S::entropy_r_sd>("entropy_r_sd", "above 0", "tolerance, in SD of the series",
                             "sample_entropy_j multiscale_entropy_index* fuzzy_entropy*"),

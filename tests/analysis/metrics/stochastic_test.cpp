@@ -7,6 +7,7 @@
 #include "analysis/metrics/entropy.hpp"
 #include "analysis/metrics/fluctuation.hpp"
 #include "analysis/metrics/matches.hpp"
+#include "analysis/metrics/similarity.hpp"
 #include "tests/analysis/metrics/signals.hpp"
 #include "tests/analysis/metrics/textbook.hpp"
 
@@ -143,7 +144,7 @@ TEST(Fluctuation, RescaledRangeOfAKnownBox) {
 /// Every N, m and tolerance, on smooth data and on data of few distinct values, where ties decide.
 TEST(Matches, AreExactlyTheTextbooks) {
   for (const std::size_t n : {3U, 4U, 5U, 20U, 63U, 200U, 777U, 1500U})
-    for (std::size_t m = 1; m <= 4; ++m)
+    for (std::size_t m = 1; m <= analysis::longest_template; ++m)
       for (const double r : {0.0, 0.05, 0.2, 0.5, 3.0, 1e9}) {
         const Trajectory t = random_sway(n + m, n);
         std::vector<double> coarse = t.ap_mm;
@@ -171,7 +172,7 @@ TEST(Matches, LongSeries) {
   EXPECT_EQ(part.shorter, slow.shorter);
   EXPECT_EQ(part.longer, slow.longer);
   EXPECT_GT(fast.shorter, part.shorter);
-  EXPECT_THROW(analysis::count_matches(x, 5, 0.1), std::invalid_argument);
+  EXPECT_THROW(analysis::count_matches(x, analysis::longest_template + 1, 0.1), std::invalid_argument);
 }
 
 TEST(SampleEntropy, OfNoiseIsThatOfItsDistribution) {
@@ -227,6 +228,43 @@ TEST(FuzzyEntropy, OfTwoKnownTemplates) {
   // templates of 2: (0,1), (1,0) -> minus mean (-.5,.5), (.5,-.5): distance 1
   const auto found = analysis::fuzzy_entropy(x, 1, 2.0);
   EXPECT_REL(found.value, 0.25, 1e-12);  // ln 1 - ln exp(-(1/2)^2)
+}
+
+/// On a smooth path, on noise, on few distinct values (whose differences tie, and are 0 in two or three
+/// samples), on a path far from 0, and for tolerances that let no pair, some and all be similar.
+TEST(FuzzyEntropy, IsTheTextbooksDoubleSum) {
+  for (const std::size_t n : {4U, 5U, 6U, 63U, 64U, 65U, 300U}) {
+    const Trajectory t = random_sway(n, std::max<std::size_t>(n, 10));
+    std::vector<double> smooth(t.ap_mm.begin(), t.ap_mm.begin() + static_cast<std::ptrdiff_t>(n));
+    std::vector<double> coarse = smooth, far = smooth;
+    for (double& value : coarse) value = std::round(value);
+    for (double& value : far) value += 4096.0;
+    for (const auto& x : {smooth, coarse, far, white_noise(n, n), std::vector<double>(n, 3.0)})
+      for (const double r : {0.05, 0.5, 7.0}) {
+        const auto fast = analysis::similarity_of_pairs(x, r);
+        ASSERT_TRUE(fast.has_value()) << n << " samples, r " << r;
+        const double shorter = textbook::similarity(x, n - 2, 2, r),
+                     longer = textbook::similarity(x, n - 2, 3, r);
+        // the sums are of waves of size 1: where hardly any pair is similar, that is what they are exact to
+        EXPECT_NEAR(fast->shorter, shorter, 1e-12 * (shorter + static_cast<double>(n))) << n << ", r " << r;
+        EXPECT_NEAR(fast->longer, longer, 1e-12 * (longer + static_cast<double>(n))) << n << ", r " << r;
+      }
+  }
+}
+
+TEST(FuzzyEntropy, OfAPathWithAStepFarBeyondTheToleranceToo) {
+  std::vector<double> x = white_noise(3, 400);
+  const double quiet = analysis::fuzzy_entropy(x, 2, 0.2).value;
+  x[200] += 1e5;
+  EXPECT_FALSE(analysis::similarity_of_pairs(x, 0.2).has_value());
+  const double slow = std::log(textbook::similarity(x, 398, 2, 0.2) / textbook::similarity(x, 398, 3, 0.2));
+  EXPECT_REL(analysis::fuzzy_entropy(x, 2, 0.2).value, slow, 1e-10);
+  EXPECT_NEAR(slow, quiet, 0.1);
+  for (const std::size_t m : {1U, 3U}) {
+    const double sums =
+        textbook::similarity(x, 400 - m, m, 0.2) / textbook::similarity(x, 400 - m, m + 1, 0.2);
+    EXPECT_REL(analysis::fuzzy_entropy(x, m, 0.2).value, std::log(sums), 1e-10) << m;
+  }
 }
 
 }  // namespace

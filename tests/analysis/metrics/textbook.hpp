@@ -39,6 +39,24 @@ inline Pairs template_matches(std::span<const double> x, std::size_t m, double r
   return pairs;
 }
 
+/// Sum over pairs of exp(-(d/r)^2), d the largest difference of two templates of `length` samples, each minus
+/// its own mean.
+inline double similarity(std::span<const double> x, std::size_t templates, std::size_t length, double r) {
+  const auto centred = [&](std::size_t i, std::size_t k) {
+    double mean = 0.0;
+    for (std::size_t j = 0; j < length; ++j) mean += (x[i + j] - x[i]) / static_cast<double>(length);
+    return x[i + k] - x[i] - mean;
+  };
+  double sum = 0.0;
+  for (std::size_t i = 0; i < templates; ++i)
+    for (std::size_t j = i + 1; j < templates; ++j) {
+      double d = 0.0;
+      for (std::size_t k = 0; k < length; ++k) d = std::fmax(d, std::fabs(centred(i, k) - centred(j, k)));
+      sum += std::exp(-(d / r) * (d / r));
+    }
+  return sum;
+}
+
 /// F(n) with a least-squares line and a second pass over its residuals.
 inline std::vector<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths,
                                        bool both_ends) {
