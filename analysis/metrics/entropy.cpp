@@ -6,6 +6,7 @@
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/metrics/rows.hpp"
+#include "analysis/metrics/similarity.hpp"
 #include "analysis/metrics/text.hpp"
 
 namespace steadyplate::analysis {
@@ -59,36 +60,41 @@ Result multiscale_entropy_index(std::span<const double> x, std::size_t m, double
   return ok(sum);
 }
 
+namespace {
+
+/// The textbook's double sum, for templates of any length.
+double similarity_of_pairs(std::span<const double> x, std::size_t count, std::size_t length,
+                           double tolerance) {
+  std::vector<double> all(count * length);  // one template after the other, each minus its own mean
+  for (std::size_t i = 0; i < count; ++i) {
+    double mean = 0.0;
+    for (std::size_t k = 0; k < length; ++k) mean += x[i + k];
+    mean /= static_cast<double>(length);
+    for (std::size_t k = 0; k < length; ++k) all[i * length + k] = x[i + k] - mean;
+  }
+  double sum = 0.0;
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = i + 1; j < count; ++j) {
+      double distance = 0.0;
+      for (std::size_t k = 0; k < length; ++k)
+        distance = std::max(distance, std::fabs(all[i * length + k] - all[j * length + k]));
+      const double share = distance / tolerance;
+      sum += std::exp(-share * share);
+    }
+  return sum;
+}
+
+}  // namespace
+
 Result fuzzy_entropy(std::span<const double> x, std::size_t m, double tolerance) {
   if (x.size() < m + 2) return undefined(Status::too_short, "needs more samples than a template has");
   const std::size_t count = x.size() - m;
-  // one template after the other, each minus its own mean, of m and of m + 1 samples
-  const auto centred = [&](std::size_t length) {
-    std::vector<double> all(count * length);
-    for (std::size_t i = 0; i < count; ++i) {
-      double mean = 0.0;
-      for (std::size_t k = 0; k < length; ++k) mean += x[i + k];
-      mean /= static_cast<double>(length);
-      for (std::size_t k = 0; k < length; ++k) all[i * length + k] = x[i + k] - mean;
-    }
-    return all;
-  };
-  const auto phi = [&](std::size_t length) {
-    const std::vector<double> all = centred(length);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < count; ++i)
-      for (std::size_t j = i + 1; j < count; ++j) {
-        double distance = 0.0;
-        for (std::size_t k = 0; k < length; ++k)
-          distance = std::max(distance, std::fabs(all[i * length + k] - all[j * length + k]));
-        const double share = distance / tolerance;
-        sum += std::exp(-share * share);
-      }
-    return sum;
-  };
-  const double shorter = phi(m), longer = phi(m + 1);
-  if (!(longer > 0.0)) return undefined(Status::degenerate, "no two templates are similar");
-  return ok(std::log(shorter) - std::log(longer));
+  const std::optional<Similarity> fast = m == 2 ? similarity_of_pairs(x, tolerance) : std::nullopt;
+  const Similarity sum = fast ? *fast
+                              : Similarity{.shorter = similarity_of_pairs(x, count, m, tolerance),
+                                           .longer = similarity_of_pairs(x, count, m + 1, tolerance)};
+  if (!(sum.longer > 0.0)) return undefined(Status::degenerate, "no two templates are similar");
+  return ok(std::log(sum.shorter) - std::log(sum.longer));
 }
 
 namespace {
@@ -211,7 +217,6 @@ void add_slow_entropies(Rows& rows) {
          .caution = kCaution,
          .minimum_samples = kFewest,
          .minimum_s = kMinimumS,
-         .slow = true,
          .laws = kLaws,
          .parameters = entropy_parameters};
   rows.axes(row, []<Axis A>(const Derived& d) {
