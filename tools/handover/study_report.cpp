@@ -202,7 +202,7 @@ report::PersonReport report_of_study(const datasets::Study& study, const StudyRe
   try {
     made.visits = score_sheet_of(study, choice.participant, "");
   } catch (const StudyError&) {
-    // One visit, or nobody to compare with: the verdict above says so.
+    // One visit: the verdict above says so.
   }
   return made;
 }
