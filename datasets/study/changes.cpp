@@ -119,9 +119,15 @@ Added Study::add_session(const StudySession& session) {
                             "SELECT uuid, date FROM session WHERE participant = ? AND time_point = ?");
     SQLite::bind(known, person, session.time_point);
     if (known.executeStep()) {
-      if (!session.date.empty() && text_at(known, 1) != session.date)
-        there_already("this participant has a session '" + session.time_point + "' of another date.");
       added = {text_at(known, 0), false, 0};
+      const std::string date = text_at(known, 1);
+      if (session.date.empty() || session.date == date) return;
+      if (!date.empty())
+        there_already("this participant has a session '" + session.time_point + "' of another date.");
+      SQLite::Statement dated(*database_, "UPDATE session SET date = ? WHERE uuid = ?");
+      SQLite::bind(dated, session.date, added.uuid);
+      dated.exec();
+      note_row("session", added.uuid, person, "its date");
       return;
     }
     added.uuid = session.uuid.empty() ? new_uuid() : session.uuid;

@@ -125,6 +125,34 @@ TEST_F(ReportPages, WithoutASourceOfTheErrorThereIsNoVerdict) {
   expect_golden("tests/e2e/golden/no_reliability.txt", text);
 }
 
+/// Nobody is in a group, or others are: who is in none has a comparison and a sheet of the own scores all the
+/// same.
+TEST_F(ReportPages, WhoIsInNoGroupHasPagesToo) {
+  for (const bool others : {false, true}) {
+    const std::string lone = place(others ? "some-grouped" : "ungrouped");
+    done({"study", "init", lone, "--time-points", "before,after", "--primary", "quiet/mean_velocity"});
+    done({"study", "add", "participant", lone, "P-009"});
+    if (others) done({"study", "add", "participant", lone, "P-010", "--group", "CON"});
+    for (int seed = 1; seed <= (others ? 8 : 4); ++seed)
+      done({"study", "import", lone, place("s" + std::to_string(seed) + ".txt"), "--participant",
+            seed <= 4 ? "P-009" : "P-010", "--session", (seed - 1) % 4 < 2 ? "before" : "after", "--test",
+            "quiet", "--trial", std::to_string(2 - seed % 2), "--condition", "eo-firm-both"});
+    done({"study", "score", lone});
+    const std::string compared =
+        page({"--study", lone, "--participant", "P-009", "--compare", "all"}, "ungrouped-compared");
+    EXPECT_NE(compared.find("Comparison of visits, P-009"), std::string::npos) << compared;
+    EXPECT_EQ(compared.find("Group"), std::string::npos) << compared;
+    done({"study", "sheet", lone, "P-009", "--out", place("sheet.pdf"), "--force"});
+    const std::string sheet = page_text(place("sheet.pdf"));
+    for (const char* words : {"Primary: quiet/mean_velocity (mm/s)", "before", "after", "this person"})
+      EXPECT_NE(sheet.find(words), std::string::npos) << words << '\n' << sheet;
+    EXPECT_EQ(sheet.find("others of the group"), std::string::npos) << "there is no such line to read";
+    EXPECT_EQ(sheet.find("mean of CON") != std::string::npos, others) << sheet;
+    const std::string visit = page({"--study", lone, "--participant", "P-009"}, "ungrouped-visit");
+    EXPECT_NE(visit.find("page 3 of 3"), std::string::npos) << "with the scores over the visits\n" << visit;
+  }
+}
+
 TEST_F(ReportPages, ThreeVisitsAreHeldAgainstEachOther) {
   const std::vector<std::string> about = {"--study", lab(), "--participant", "P-001"};
   auto arguments = about;

@@ -31,8 +31,9 @@ std::filesystem::path new_study() {
 }
 
 station::Station& the_station() {
-  static station::Station station(
-      {.study = new_study(), .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); }});
+  static station::Station station({.study = new_study(),
+                                   .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); },
+                                   .today = [] { return std::string("2026-11-24"); }});
   return station;
 }
 

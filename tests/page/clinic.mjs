@@ -83,7 +83,7 @@ export async function clinicPath() {
     await chooseBoard(page, 'sim:quiet');
     await heading(page, 'Who is tested?').waitFor();
     await page.getByRole('button', { name: /P-001/ }).click();
-    await page.getByText(/last visit: baseline/).first().waitFor();
+    await page.getByText(`last visit ${wallDay()}: baseline, visit 1 of 2`).first().waitFor();
     await look(page, 'participant-known');
     assert.equal(await page.locator('main').getByLabel('Visit').inputValue(), 'after', 'the next planned visit is proposed');
     await press(page, 'Continue');
@@ -128,6 +128,12 @@ export async function clinicPath() {
     assert.match(run('study', 'check', bench.study), /8 trials/);
     bench.assertSilent();
   });
+}
+
+/// The day on this machine's wall, as ISO 8601.
+function wallDay() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, '0')).join('-');
 }
 
 async function chooseTilt(page) {

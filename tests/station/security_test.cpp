@@ -22,7 +22,8 @@ class Security : public ::testing::Test {
   Security() : Security(Limits{.request = std::chrono::milliseconds(700)}) {}
   explicit Security(const Limits& limits)
       : station_({.study = made(folder_.path() / "lab"),
-                  .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); }}),
+                  .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); },
+                  .today = [] { return std::string("2026-11-24"); }}),
         server_(0,
                 {.answer = [this](const auto& one) { return station_.answer(one); },
                  .live = [this] { return frame_; }},

@@ -203,6 +203,33 @@ TEST_F(Trial, ItsPageIsTheReportOfTheVisit) {
   ask("trial", {{"do", "end"}});
 }
 
+TEST_F(Trial, AVisitHasTheDayItBeganOn) {
+  open("sim:quiet?seed=6");
+  begin();
+  EXPECT_EQ(ask("state")["participant"]["person"]["last_visit"],
+            Json({{"visit", "baseline"}, {"date", "2026-11-24"}}));
+  ask("trial", {{"do", "start"}});
+  until("review");
+  ask("trial", {{"do", "accept"}});
+  const std::string page = pdf_text();
+  EXPECT_NE(page.find("Date 2026-11-24"), std::string::npos) << page;
+  close();
+
+  // Gone on with on another day it is the same visit; the next one has a day of its own.
+  auto later = options("sim:quiet?seed=6");
+  later.today = [] { return std::string("2026-11-26"); };
+  open(later);
+  begin();
+  ask("trial", {{"do", "end"}});
+  ask("participant", {{"pseudonym", "P-001"}, {"visit", "post"}});
+  ask("protocol", {{"protocol", "short"}});
+  until("ready");
+  const Json person = ask("state")["participant"]["person"];
+  EXPECT_EQ(person["visits"][0]["date"], "2026-11-24");
+  EXPECT_EQ(person["visits"][1]["date"], "2026-11-26");
+  EXPECT_EQ(person["last_visit"]["visit"], "post");
+}
+
 TEST_F(Trial, WhatAProtocolLeavesOpenIsSaidOnceAndKept) {
   std::string text = short_protocol;
   text.erase(text.find("duration_s = 2\n"), 15);

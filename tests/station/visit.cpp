@@ -54,7 +54,8 @@ station::StationOptions StationVisit::options(const std::string& device) const {
   return {.study = lab(),
           .given = station::Board{"given", "given", device, board_of(device), true},
           .protocols = {(folder_.path() / "short.toml").string()},
-          .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); }};
+          .now_utc = [] { return std::string("2026-11-24T01:00:00Z"); },
+          .today = [] { return std::string("2026-11-24"); }};
 }
 
 void StationVisit::open(const std::string& device) {

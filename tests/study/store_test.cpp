@@ -10,6 +10,7 @@
 
 #include "datasets/file.hpp"
 #include "datasets/study/schema.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tests/study/small_study.hpp"
 #include "tools/study/merge.hpp"
 
@@ -79,6 +80,28 @@ TEST_F(Store, OverwritesNothing) {
             StudyFault::exists);
   EXPECT_EQ(fault_of([&] { Study::create(folder_, small_definition()); }).first, StudyFault::exists);
   EXPECT_EQ(study.trials().size(), 2U);
+}
+
+TEST_F(Store, AVisitHasItsSessionsDayElseThatOfItsFirstRun) {
+  Study study(folder_);
+  const auto date = [&] { return datasets::visit_date(study, "P-001", "post"); };
+  EXPECT_EQ(date(), "") << "no such visit";
+  study.add_session({"", "P-001", "post", ""});
+  EXPECT_EQ(date(), "");
+  study.add_run({"", "P-001", "post", "b", "text", 7, "quiet", "2026-04-03T09:00:00Z", "program"});
+  study.add_run({"", "P-001", "post", "c", "text", 7, "quiet", "2026-04-02T23:59:00Z", "program"});
+  EXPECT_EQ(date(), "2026-04-02");
+  EXPECT_EQ(datasets::visit_date(study, "P-001", "baseline"), "2026-03-01") << "of another visit";
+  // A session without a date takes one; then it has it.
+  EXPECT_FALSE(study.add_session({"", "P-001", "post", "2026-04-01"}).is_new);
+  EXPECT_EQ(date(), "2026-04-01");
+  EXPECT_EQ(fault_of([&] {
+              study.add_session({"", "P-001", "post", "2026-04-02"});
+            }).first,
+            StudyFault::exists);
+  EXPECT_FALSE(study.add_session({"", "P-001", "post", ""}).is_new);
+  EXPECT_EQ(date(), "2026-04-01");
+  EXPECT_TRUE(study.check().problems.empty()) << "the row is what the audit says";
 }
 
 TEST_F(Store, TakesPseudonymsOnly) {

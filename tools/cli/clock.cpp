@@ -1,6 +1,7 @@
 #include "tools/cli/clock.hpp"
 
 #include <chrono>
+#include <ctime>
 
 #include "datasets/text/iso_date.hpp"
 
@@ -20,6 +21,15 @@ std::string now_utc() {
   const std::chrono::hh_mm_ss time(now - day);
   return datasets::iso_date(std::chrono::year_month_day(day)) + "T" + two(time.hours().count()) + ":" +
          two(time.minutes().count()) + ":" + two(time.seconds().count()) + "Z";
+}
+
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  return datasets::iso_date(std::chrono::year(parts.tm_year + 1900) /
+                            std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)) /
+                            std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
 }
 
 std::string months_later(const std::string& date, int months) {

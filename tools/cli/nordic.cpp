@@ -1,7 +1,7 @@
 #include <cmath>
-#include <ctime>
 #include <memory>
 
+#include "tools/cli/clock.hpp"
 #include "tools/cli/nordic.hpp"
 #include "tools/cli/output_format.hpp"
 #include "tools/cli/verbs.hpp"
@@ -120,14 +120,6 @@ void run_plan(const PlanOptions& options, Context& context) {
                     std::to_string(plan.weeks()) + " weeks"});
   compare::write_columns(context.out, rows, 2);
   context.out << "\nOne in full: steadyplate nordic plan ID\n";
-}
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  localtime_r(&now, &parts);
-  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(parts.tm_year + 1900) + '-' + two(parts.tm_mon + 1) + '-' + two(parts.tm_mday);
 }
 
 /// "3,3,2" as whole numbers. @throws std::invalid_argument

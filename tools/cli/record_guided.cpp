@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "tools/cli/clock.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/operator_input.hpp"
@@ -349,7 +350,8 @@ void run_guided(const RecordOptions& options, Context& context) {
                  guided.protocol,
                  guided.seed,
                  guided.dominant_leg,
-                 "steadyplate " + std::string(scoring::program_version())};
+                 "steadyplate " + std::string(scoring::program_version()),
+                 today()};
   request.address = options.device;
   request.profile = profile_for(options);
   request.simulated = options.simulated;

@@ -109,6 +109,7 @@ void run_station(const StationFlags& flags, Context& context) {
   options.protocols = flags.protocols;
   if (const auto folder = data_folder(); !folder.empty()) options.checks = folder / "checks";
   options.now_utc = now_utc;
+  options.today = today;
   if (!flags.device.empty()) {
     const std::string own = acquisition::profile_of_address(flags.device);
     if (own.empty() && flags.board.empty())

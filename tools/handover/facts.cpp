@@ -33,13 +33,6 @@ std::string study_name(const datasets::Study& study) {
   return name.empty() ? std::filesystem::weakly_canonical(study.folder()).filename().string() : name;
 }
 
-std::string visit_date(const datasets::Study& study, const std::string& pseudonym, const std::string& time) {
-  std::string date;
-  for (const auto& session : study.sessions())
-    if (session.participant == pseudonym && session.time_point == time) date = session.date;
-  return date;
-}
-
 std::string operators_of(const datasets::Study& study, const std::vector<datasets::StudyTrial>& trials) {
   std::set<std::string> wanted, who;
   for (const auto& trial : trials) wanted.insert(trial.uuid);

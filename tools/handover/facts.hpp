@@ -21,9 +21,6 @@ std::vector<report::Fact> person_facts(const datasets::StudyParticipant& person,
 /// Its title, else its folder's name: enough on a page that is handed over, whose path is nobody's business.
 std::string study_name(const datasets::Study& study);
 
-/// Date of a visit, "" when it was not noted.
-std::string visit_date(const datasets::Study& study, const std::string& pseudonym, const std::string& time);
-
 /// Who took or imported these trials, as the study's audit has it.
 std::string operators_of(const datasets::Study& study, const std::vector<datasets::StudyTrial>& trials);
 

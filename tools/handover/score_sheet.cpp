@@ -7,6 +7,7 @@
 #include "analysis/compare/measurement_error.hpp"
 #include "analysis/compare/moments.hpp"
 #include "tools/compare/text_table.hpp"
+#include "tools/handover/facts.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/study/outcomes.hpp"
 
@@ -102,20 +103,20 @@ report::SheetGroup sheet_group_of(const compare::OutcomeData& outcome, const std
 report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::string& participant,
                                   const std::string& metrics) {
   const auto person = study.participant(participant);
-  const auto data = study::study_data(study, {});
+  const auto data = study::study_data(study, {}, participant);
   const auto scores = study::trial_scores(study);
   const std::string primary = study.definition().primary;
   const auto outcomes = chosen(data, primary, participant, metrics);
   if (outcomes.empty())
     throw datasets::StudyError(datasets::StudyFault::refused,
-                               "this participant has no outcome measured at two time points, or no group.");
+                               "this participant has no outcome measured at two time points.");
   report::ScoreSheet sheet;
   sheet.title = person.pseudonym + (person.group.empty() ? "" : ", group " + person.group);
   sheet.study = study.definition().name;
   sheet.times = data.times;
   sheet.program = "steadyplate " + std::string(scoring::program_version());
   sheet.simulated = study.definition().synthetic;
-  sheet.facts.emplace_back("Study", study.definition().name);
+  sheet.facts.emplace_back("Study", study_name(study));
   if (!person.sex.empty()) sheet.facts.emplace_back("Sex", person.sex);
   if (person.birth_year) sheet.facts.emplace_back("Born", std::to_string(*person.birth_year));
   if (person.height_mm) sheet.facts.emplace_back("Height", scoring::plain(*person.height_mm / 10.0) + " cm");
@@ -130,7 +131,7 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
     panel.primary = outcome->name == primary;
     for (const auto& score : scores) {
       if (score.test + '/' + score.metric != outcome->name) continue;
-      panel.unit = score.unit;
+      panel.unit = scoring::pretty_unit(score.unit);
       sheet.simulated = sheet.simulated || score.simulated;
     }
     if (const auto mdc = mdc_of(scores, data.times.front(), outcome->name, participant);
@@ -139,11 +140,14 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
     without_error = without_error || !panel.band;
     sheet.panels.push_back(std::move(panel));
   }
-  sheet.notes.push_back(
-      "The band is the baseline ± MDC95 of this person's score, from the study's own trials at " +
-      data.times.front() +
-      " (between trials of one day: days apart may differ more). A value inside it is no "
-      "change that could be told from the error of the measurement.");
+  const bool with_error = std::any_of(sheet.panels.begin(), sheet.panels.end(),
+                                      [](const report::SheetPanel& panel) { return panel.band.has_value(); });
+  if (with_error)
+    sheet.notes.push_back(
+        "The band is the baseline ± MDC95 of this person's score, from the study's own trials at " +
+        data.times.front() +
+        " (between trials of one day: days apart may differ more). A value inside it is no "
+        "change that could be told from the error of the measurement.");
   if (without_error)
     sheet.notes.emplace_back("Without a band: too few repeated trials to know the error of that score.");
   if (sheet.panels.size() > report::most_sheet_panels)

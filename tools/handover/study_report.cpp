@@ -8,6 +8,7 @@
 #include <set>
 
 #include "datasets/study/taken.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/compare/words.hpp"
@@ -60,7 +61,7 @@ std::string time_point_of(const datasets::Study& study, const StudyReportChoice&
 
 std::vector<Fact> facts_of(const datasets::Study& study, const datasets::StudyParticipant& person,
                            const std::string& time, const std::vector<datasets::StudyTrial>& trials) {
-  const std::string date = visit_date(study, person.pseudonym, time);
+  const std::string date = datasets::visit_date(study, person.pseudonym, time);
   std::vector<Fact> facts = person_facts(person, date);
   facts.push_back({"Visit", time});
   if (!date.empty()) facts.push_back({"Date", date});
@@ -201,7 +202,7 @@ report::PersonReport report_of_study(const datasets::Study& study, const StudyRe
   try {
     made.visits = score_sheet_of(study, choice.participant, "");
   } catch (const StudyError&) {
-    // One visit, or nobody to compare with: the verdict above says so.
+    // One visit: the verdict above says so.
   }
   return made;
 }

@@ -6,6 +6,7 @@
 
 #include "analysis/compare/verdict_text.hpp"
 #include "analysis/metrics/metric.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/compare/words.hpp"
@@ -426,19 +427,15 @@ void add_training(const Comparison& c, report::BlockReport& made) {
 void add_trials(const Comparison& c, report::BlockReport& made) {
   report::TableBlock table;
   table.head = {"Visit", "date", "trials scored", "falls and void trials"};
-  const auto sessions = c.study.sessions();
   const auto trials = c.study.trials();
   for (std::size_t k = 0; k < c.times.size(); ++k) {
-    std::string date = "not noted";
-    for (const auto& session : sessions)
-      if (session.participant == c.person.pseudonym && session.time_point == c.times[k] &&
-          !session.date.empty())
-        date = session.date;
+    const std::string date = datasets::visit_date(c.study, c.person.pseudonym, c.times[k]);
     std::vector<std::string> lost;
     for (const auto& trial : trials)
       if (trial.participant == c.person.pseudonym && trial.time_point == c.times[k] && trial.state != "valid")
         lost.push_back(trial_words(trial));
-    table.rows.push_back({c.times[k], date, std::to_string(c.visits[k].recordings.size()) + " of " + c.test,
+    table.rows.push_back({c.times[k], date.empty() ? "not noted" : date,
+                          std::to_string(c.visits[k].recordings.size()) + " of " + c.test,
                           lost.empty() ? "none" : compare::joined(lost, "; ")});
   }
   made.blocks.push_back({"Trials", std::move(table)});
@@ -478,7 +475,7 @@ report::BlockReport comparison_of_visits(const datasets::Study& study, const Com
   made.program = "steadyplate " + std::string(scoring::program_version());
   made.simulated = study.definition().synthetic ||
                    std::any_of(c.visits.begin(), c.visits.end(), [](const auto& v) { return v.simulated; });
-  made.facts = person_facts(c.person, visit_date(study, c.person.pseudonym, c.times.front()));
+  made.facts = person_facts(c.person, datasets::visit_date(study, c.person.pseudonym, c.times.front()));
   made.facts.push_back({"Visits", compare::joined(c.times)});
   made.facts.push_back({"Study", study_name(study)});
   add_verdicts(c, made);

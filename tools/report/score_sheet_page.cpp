@@ -223,14 +223,22 @@ class Sheet {
     canvas_.disc({x + 3.0, y_}, 0.9, style::ml, {style::paper, 0.2});
     x += 7.5;
     word("this person");
-    canvas_.line({x, y_}, {x + 6.0, y_}, {style::hairline, 0.3});
-    x += 7.5;
-    word("others of the group");
-    canvas_.fill({x, y_ - 1.5, 6.0, 3.0}, style::shade);
-    canvas_.line({x, y_ - 1.5}, {x + 6.0, y_ - 1.5}, style::band_edge);
-    canvas_.line({x, y_ + 1.5}, {x + 6.0, y_ + 1.5}, style::band_edge);
-    x += 7.5;
-    word("baseline ± MDC95");
+    // Only what is drawn has a key.
+    const auto drawn = [&](auto is_there) {
+      return std::any_of(sheet_.panels.begin(), sheet_.panels.end(), is_there);
+    };
+    if (drawn([](const SheetPanel& panel) { return !panel.others.empty(); })) {
+      canvas_.line({x, y_}, {x + 6.0, y_}, {style::hairline, 0.3});
+      x += 7.5;
+      word("others of the group");
+    }
+    if (drawn([](const SheetPanel& panel) { return panel.band.has_value(); })) {
+      canvas_.fill({x, y_ - 1.5, 6.0, 3.0}, style::shade);
+      canvas_.line({x, y_ - 1.5}, {x + 6.0, y_ - 1.5}, style::band_edge);
+      canvas_.line({x, y_ + 1.5}, {x + 6.0, y_ + 1.5}, style::band_edge);
+      x += 7.5;
+      word("baseline ± MDC95");
+    }
     const auto& groups = sheet_.panels.front().groups;
     for (std::size_t g = 0; g < groups.size(); ++g) {
       canvas_.line({x + 1.0, y_ - 1.6}, {x + 1.0, y_ + 1.6}, {style::ink, 0.3});

@@ -6,6 +6,7 @@
 #include "analysis/protocols/order.hpp"
 #include "datasets/study/definition.hpp"
 #include "datasets/study/taken.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/protocol_file.hpp"
 
@@ -154,6 +155,15 @@ datasets::StudyTrial blank(const datasets::StudyRun& run, const ProtocolTest& te
   return trial;
 }
 
+/// Whether nothing of the visit is there yet: then its day is today. One that is gone on with keeps its day.
+bool begins(const datasets::Study& study, const RunRequest& request) {
+  if (!datasets::visit_date(study, request.participant, request.time_point).empty()) return false;
+  const auto trials = study.trials();
+  return std::none_of(trials.begin(), trials.end(), [&](const auto& trial) {
+    return trial.participant == request.participant && trial.time_point == request.time_point;
+  });
+}
+
 /// The run as it was begun before, or one that is not in the study yet: without a UUID.
 GuidedRun known_or_new(const datasets::Study& study, const RunRequest& request) {
   GuidedRun made;
@@ -210,7 +220,8 @@ GuidedRun open_run(datasets::Study& study, const RunRequest& request) {
   made.run.test_order = order_ids(made.order, made.protocol);
   made.run.program = request.program;
   study.together([&] {
-    study.add_session({"", request.participant, request.time_point, ""});
+    study.add_session(
+        {"", request.participant, request.time_point, begins(study, request) ? request.date : ""});
     made.run.uuid = study.add_run(made.run).uuid;
   });
   return made;

@@ -18,6 +18,7 @@ struct RunRequest {
   std::optional<std::int64_t> seed;  ///< of a random order; empty: drawn by chance
   std::string dominant_leg;          ///< where the study does not know it
   std::string program;               ///< version
+  std::string date{};  ///< the operator's day, "2026-11-26": of a visit that begins; "" = not noted
 };
 
 /// A guided session as the study keeps it, and where it stands.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analysis/compare/verdict_text.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/handover/visit_comparison.hpp"
@@ -74,12 +75,6 @@ Json score_json(const compare::SessionScore& score) {
   return {{"score", json_number(score.score)}, {"sd", json_number(score.sd)}, {"trials", std::move(trials)}};
 }
 
-std::string date_of(const datasets::Study& study, const std::string& participant, const std::string& visit) {
-  for (const auto& session : study.sessions())
-    if (session.participant == participant && session.time_point == visit) return session.date;
-  return "";
-}
-
 }  // namespace
 
 std::vector<std::string> compared_visits(const datasets::Study& study, const std::string& participant,
@@ -129,7 +124,7 @@ Json compare_json(const datasets::Study& study, const std::string& participant, 
   for (std::size_t k = 0; k < visits.size(); ++k) {
     Json row = score_json(*of[k]);
     row["visit"] = visits[k];
-    row["date"] = date_of(study, participant, visits[k]);
+    row["date"] = datasets::visit_date(study, participant, visits[k]);
     rows.push_back(std::move(row));
   }
   Json others = Json::array();

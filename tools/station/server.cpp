@@ -13,6 +13,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 // clang-format on
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <nlohmann/json.hpp>
@@ -368,7 +369,10 @@ void Server::Parts::accept() {
 }
 
 void Server::Parts::tick() {
-  timer.expires_after(frame_every);
+  // From beat to beat, not from when the last one was done: those would be fewer than sixty a second. What was
+  // missed (the machine slept) is not made up for.
+  const auto now = std::chrono::steady_clock::now();
+  timer.expires_at(std::max(timer.expiry() + frame_every, now));
   timer.async_wait([this](Failure failure) {
     if (failure) return;
     if (auto frame = callbacks.live ? callbacks.live() : std::nullopt) {

@@ -144,7 +144,7 @@ bool Station::change(const std::string& what, const Json& said) {
 void Station::look_for_boards() {
   boards_ = boards_here(options_.given);
   certificates_.clear();
-  for (const Board& one : boards_) certificates_.push_back(certificate_of_board(one.identity, today()));
+  for (const Board& one : boards_) certificates_.push_back(certificate_of_board(one.identity, utc_day()));
 }
 
 void Station::need_no_session() const {
@@ -212,7 +212,7 @@ void Station::choose_person(const Json& said) {
 session::VisitRequest Station::visit_request(std::string text, const std::string& file) {
   session::VisitRequest request;
   request.run = {person_->known.pseudonym, person_->visit, std::move(text), file, {},
-                 person_->dominant_leg,    program()};
+                 person_->dominant_leg,    program(),      options_.today()};
   request.profile = acquisition::load_profile(board_->profile);
   request.address = acquisition::with_line(board_->address, request.profile.line);
   request.simulated = board_->simulated;
@@ -401,7 +401,7 @@ void Station::show_patient(const Json& said) {
 }
 
 void Station::log_training(const Json& said) {
-  add_training(*study_, participant_of(said), said, options_.now_utc());
+  add_training(*study_, participant_of(said), said, options_.today());
 }
 
 void Station::export_study() {

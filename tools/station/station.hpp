@@ -30,6 +30,7 @@ struct StationOptions {
   std::optional<Board> given{};    ///< besides those found
   std::vector<std::string> protocols{};  ///< files of the user's own, besides those in the program
   std::function<std::string()> now_utc{};
+  std::function<std::string()> today{};  ///< the day on the wall, "2026-11-26": of visits and of training
   double check_settle_s = 2.0, check_hold_s = 3.0;  ///< of a known mass
 };
 
@@ -101,7 +102,7 @@ class Station {
   Answer compare(const Json& said) const;
   const Json& study_part();
   Json participant_json();
-  std::string today() const { return options_.now_utc().substr(0, 10); }
+  std::string utc_day() const { return options_.now_utc().substr(0, 10); }
   void need_no_session() const;
 
   StationOptions options_;

@@ -77,7 +77,9 @@ Json Station::state() {
     now = visit_->session().view();
     test = &visit_->run().protocol.tests[now->current.test];
   }
-  Json told{{"schema", "steadyplate.station/1"}, {"version", scoring::program_version()}, {"today", today()}};
+  Json told{{"schema", "steadyplate.station/1"},
+            {"version", scoring::program_version()},
+            {"today", options_.today()}};
   told["bars"] = bars_.json(now ? &*now : nullptr, test, study_->folder());
   told["boards"] = Json::array();
   for (std::size_t k = 0; k < boards_.size(); ++k)
@@ -102,7 +104,7 @@ Json Station::state() {
         *visit_, *now,
         {.mass_kg = person_ ? person_->known.mass_kg : std::nullopt,
          .height_mm = person_ ? person_->known.height_mm : std::nullopt,
-         .certificate = certificate_words(known ? &known->certificate : nullptr, identity, today()),
+         .certificate = certificate_words(known ? &known->certificate : nullptr, identity, utc_day()),
          .trouble = bars.empty() || bars[0]["level"] != "bad"
                         ? ""
                         : bars[0]["words"].get<std::string>() + " " + bars[0]["next"].get<std::string>()});

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "datasets/study/visit_date.hpp"
+
 namespace steadyplate::station {
 
 namespace {
@@ -21,7 +23,7 @@ Json person_json(const datasets::StudyParticipant& person) {
           {"mass_kg", or_null(person.mass_kg)},
           {"dominant_leg", person.dominant_leg},
           {"group", person.group},
-          {"last_visit", ""},
+          {"last_visit", nullptr},
           {"visits", Json::array()}};
 }
 
@@ -46,9 +48,12 @@ Json study_json(const datasets::Study& study, const std::string& id) {
     for (const auto& session : sessions) {
       if (session.participant != one.pseudonym) continue;
       const VisitCount& count = counts[{one.pseudonym, session.time_point}];
-      person["last_visit"] = session.time_point + (session.date.empty() ? "" : ", " + session.date);
+      const std::string date = datasets::visit_date(study, one.pseudonym, session.time_point);
+      // The newest, and of two on one day, or without a date, the one that is planned later.
+      if (const Json& last = person["last_visit"]; last.is_null() || date >= last["date"])
+        person["last_visit"] = {{"visit", session.time_point}, {"date", date}};
       person["visits"].push_back({{"visit", session.time_point},
-                                  {"date", session.date},
+                                  {"date", date},
                                   {"valid", count.valid},
                                   {"falls", count.falls},
                                   {"void", count.voids},

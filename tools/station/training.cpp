@@ -100,7 +100,7 @@ void add_training(datasets::Study& study, const std::string& participant, const 
   datasets::TrainingSet set;
   set.participant = participant;
   set.session = *session;
-  set.date = words(said, "date").empty() ? today.substr(0, 10) : words(said, "date");
+  set.date = words(said, "date").empty() ? today : words(said, "date");
   static_cast<void>(nordic::day_of(set.date));  // refuses what is no day
   set.pain = number(said, "pain", 0.0, 10.0);
   set.assistance = words(said, "assistance");

@@ -142,7 +142,8 @@ std::map<std::string, double> adherence_of(const datasets::Study& study) {
   return percent;
 }
 
-compare::StudyData study_data(const datasets::Study& study, const TimeChoice& choice) {
+compare::StudyData study_data(const datasets::Study& study, const TimeChoice& choice,
+                              const std::string& about) {
   compare::StudyData data;
   data.file = study.folder().string();
   const auto audit = study.audit();
@@ -151,7 +152,7 @@ compare::StudyData study_data(const datasets::Study& study, const TimeChoice& ch
   std::map<std::string, std::string> group;
   std::size_t without_group = 0;
   for (const auto& person : study.participants()) {
-    if (person.group.empty())
+    if (person.group.empty() && person.pseudonym != about)
       ++without_group;
     else
       group[person.pseudonym] = person.group;
@@ -186,7 +187,8 @@ compare::StudyData study_data(const datasets::Study& study, const TimeChoice& ch
     data.outcomes.push_back(outcome);
   }
   std::set<std::string> groups;
-  for (const auto& [person, name] : group) groups.insert(name);
+  for (const auto& [person, name] : group)
+    if (!name.empty()) groups.insert(name);
   data.groups.assign(groups.begin(), groups.end());
   data.adherence = adherence_of(study);
   data.notes.push_back(

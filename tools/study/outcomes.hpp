@@ -39,7 +39,9 @@ std::vector<std::string> times_of(const datasets::Study& study, const TimeChoice
 
 /// Every outcome "TEST/METRIC" of the study: the mean of the valid trials of each person and time, with the
 /// adherence of those who have a training log. People without a group are left out and counted in the notes.
-compare::StudyData study_data(const datasets::Study& study, const TimeChoice& choice);
+/// @param about  who stays in also without a group, which is "" then: the person a page is about
+compare::StudyData study_data(const datasets::Study& study, const TimeChoice& choice,
+                              const std::string& about = {});
 
 /// What each person in the training log did of the study's plan. Empty without a log or plan.
 std::map<std::string, analysis::Adherence> training_of(const datasets::Study& study);

@@ -1,16 +1,14 @@
 #include "tools/study/visit.hpp"
 
 #include "datasets/study/taken.hpp"
+#include "datasets/study/visit_date.hpp"
 #include "tools/study/reading.hpp"
 
 namespace steadyplate::study {
 
 std::vector<scoring::Scored> score_visit(const datasets::Study& study, const VisitChoice& choice) {
   const datasets::StudyParticipant person = study.participant(choice.participant);
-  std::string date;
-  for (const auto& session : study.sessions())
-    if (session.participant == choice.participant && session.time_point == choice.time_point)
-      date = session.date;
+  const std::string date = datasets::visit_date(study, choice.participant, choice.time_point);
   std::vector<scoring::Scored> scored;
   for (const datasets::StudyTrial& trial : study.trials()) {
     if (trial.participant != choice.participant || trial.time_point != choice.time_point ||

@@ -4,7 +4,7 @@ import { remaining } from '../../../tools/station/page/src/logic/clock.ts';
 import { feedbackPoint, pictureReach } from '../../../tools/station/page/src/logic/feedback.ts';
 import { signOf } from '../../../tools/station/page/src/logic/light.ts';
 import { duration, fixed, repetitions, typed } from '../../../tools/station/page/src/logic/numbers.ts';
-import { ageOf, nextVisit } from '../../../tools/station/page/src/logic/person.ts';
+import { ageOf, lastVisit, nextVisit } from '../../../tools/station/page/src/logic/person.ts';
 import { commandOfKey, placeOf } from '../../../tools/station/page/src/logic/place.ts';
 import { targetPoint } from '../../../tools/station/page/src/logic/target.ts';
 import type { Person, State, Target } from '../../../tools/station/page/src/wire.ts';
@@ -55,6 +55,13 @@ test('the next visit is the first planned one without trials', () => {
   assert.equal(nextVisit(null, []), 'baseline');
   assert.equal(nextVisit(been('baseline'), []), 'visit-2');
   assert.equal(ageOf(1980, '2026-11-24'), 46);
+});
+
+test('the last visit is told with its place in the plan', () => {
+  const person = { last_visit: { visit: 'after', date: '2026-11-26' }, visits: [{}, {}] } as unknown as Person;
+  assert.deepEqual(lastVisit(person, ['baseline', 'between', 'after']), { visit: 'after', date: '2026-11-26', number: 3, planned: 3 });
+  assert.deepEqual(lastVisit(person, []), { visit: 'after', date: '2026-11-26', number: 2, planned: 0 });
+  assert.equal(lastVisit({ last_visit: null, visits: [] } as unknown as Person, []), null);
 });
 
 test('the clock runs on between two states and stands at its end', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sample } from '../../../tools/station/page/src/logic/frames.ts';
 import { envelope } from '../../../tools/station/page/src/logic/downsample.ts';
-import { halfWidth, placement } from '../../../tools/station/page/src/logic/scale.ts';
+import { halfWidth, holds, placement } from '../../../tools/station/page/src/logic/scale.ts';
 import { Trace } from '../../../tools/station/page/src/logic/trace.ts';
 
 const sample = (time_s: number, ml: number, ap: number, tilt = false): Sample => ({
@@ -78,4 +78,9 @@ test('a tilt is shown about level: its offset is what one wants to see', () => {
   const trace = new Trace(10);
   trace.add(sample(0, 6, 6, true));
   assert.deepEqual(placement(trace, 0), { middle_ml: 0, middle_ap: 0, half: 10 });
+});
+
+test('a point is in the picture up to its edge, and nowhere else without a number', () => {
+  const place = { middle_ml: 100, middle_ap: 50, half: 5 };
+  assert.deepEqual([[105, 50], [100, 45], [105.1, 50], [100, 44.9], [NaN, NaN]].map(([ml, ap]) => holds(place, ml!, ap!)), [true, true, false, false, true]);
 });

@@ -34,7 +34,7 @@ export interface Person {
   mass_kg: number | null;
   dominant_leg: string;
   group: string;
-  last_visit: string;
+  last_visit: { visit: string; date: string } | null;
   visits: PersonVisit[];
 }
 

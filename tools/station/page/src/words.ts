@@ -47,7 +47,8 @@ export const words = {
   pseudonym: 'Pseudonym',
   pseudonymHelp: 'Capital letters, digits and -, with a digit: P-001. Never a name or a date of birth.',
   known: 'Tested before',
-  lastVisit: (visit: string) => `last visit: ${visit}`,
+  lastVisit: (visit: string, date: string, number: number, planned: number) =>
+    `last visit${date === '' ? '' : ` ${date}`}: ${visit}, visit ${number}${planned > 0 ? ` of ${planned}` : ''}`,
   noVisit: 'no visit yet',
   nobodyKnown: 'Nobody yet in this study.',
   visit: 'Visit',

@@ -27,6 +27,7 @@ export function envelope(trace: Trace, seconds: number, columns: number): Series
     for (let k = first; k < trace.length; ++k) put(k);
     return out;
   }
+  const chosen = new Int32Array(5); // of a column; a set of its own for each would be 20,000 a second to clear away
   let k = first;
   while (k < trace.length) {
     // Columns stand on the trial's clock, not on the newest sample: else the picture flickers as it moves.
@@ -48,9 +49,13 @@ export function envelope(trace: Trace, seconds: number, columns: number): Series
       if (!(ap >= trace.ap[trace.at(picks.leastAp)]!)) picks.leastAp = k;
       if (!(ap <= trace.ap[trace.at(picks.mostAp)]!)) picks.mostAp = k;
     }
-    const chosen = new Set([picks.leastMl, picks.mostMl, picks.leastAp, picks.mostAp]);
-    if (gap >= 0) chosen.add(gap);
-    for (const one of [...chosen].sort((a, b) => a - b)) put(one);
+    chosen[0] = picks.leastMl;
+    chosen[1] = picks.mostMl;
+    chosen[2] = picks.leastAp;
+    chosen[3] = picks.mostAp;
+    chosen[4] = gap;
+    chosen.sort();
+    for (let one = 0; one < chosen.length; ++one) if (chosen[one]! >= 0 && chosen[one] !== chosen[one - 1]) put(chosen[one]!);
   }
   return out;
 }

@@ -39,3 +39,8 @@ export function placement(trace: Trace, first: number, aim = 0): Placement {
   }
   return { middle_ml, middle_ap, half: halfWidth(reach) };
 }
+
+/// Whether a point is in the picture. One that is not finite is drawn nowhere: no other picture would hold it.
+export function holds(place: Placement, ml: number, ap: number): boolean {
+  return !(Math.max(Math.abs(ml - place.middle_ml), Math.abs(ap - place.middle_ap)) > place.half);
+}

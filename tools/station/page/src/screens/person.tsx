@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from '../app.tsx';
 import { fixed, typed } from '../logic/numbers.ts';
-import { ageOf, nextVisit } from '../logic/person.ts';
+import { ageOf, lastVisit, nextVisit } from '../logic/person.ts';
 import { Button, Choice, Field } from '../parts/controls.tsx';
 import { VisitTable } from '../parts/visit_table.tsx';
 import type { Person } from '../wire.ts';
@@ -71,7 +71,7 @@ export function PersonScreen({ state, link, show, chosen, back }: Props) {
           </div>
         </form>
         <section class="panel" aria-labelledby="known">
-          {known ? <KnownPerson person={known} today={state.today} show={(visitName) => show({ name: 'results', participant: known.pseudonym, visit: visitName, protocol: '' })} /> : (
+          {known ? <KnownPerson person={known} planned={study.visits} today={state.today} show={(visitName) => show({ name: 'results', participant: known.pseudonym, visit: visitName, protocol: '' })} /> : (
             <>
               <h3 id="known">{words.known}</h3>
               {likely.length === 0 && <p class="soft">{study.people.length === 0 ? words.nobodyKnown : words.nobodyLikely}</p>}
@@ -79,7 +79,7 @@ export function PersonScreen({ state, link, show, chosen, back }: Props) {
                 {likely.slice(0, 40).map((one) => (
                   <li key={one.pseudonym}>
                     <button type="button" class="button plain" onClick={() => { setPseudonym(one.pseudonym); setVisit(null); }}>
-                      <strong>{one.pseudonym}</strong> <span class="soft">{one.last_visit === '' ? words.noVisit : words.lastVisit(one.last_visit)}</span>
+                      <strong>{one.pseudonym}</strong> <span class="soft">{visitWords(one, study.visits)}</span>
                     </button>
                   </li>
                 ))}
@@ -92,7 +92,12 @@ export function PersonScreen({ state, link, show, chosen, back }: Props) {
   );
 }
 
-function KnownPerson({ person, today, show }: { person: Person; today: string; show: (visit: string) => void }) {
+function visitWords(person: Person, planned: string[]): string {
+  const last = lastVisit(person, planned);
+  return last === null ? words.noVisit : words.lastVisit(last.visit, last.date, last.number, last.planned);
+}
+
+function KnownPerson({ person, planned, today, show }: { person: Person; planned: string[]; today: string; show: (visit: string) => void }) {
   const facts = [
     person.birth_year ? words.age(ageOf(person.birth_year, today)) : '', words.sexes[person.sex] && person.sex !== '' ? words.sexes[person.sex] : '',
     person.height_mm ? `${fixed(person.height_mm / 10, 1)} cm` : '', person.mass_kg ? `${fixed(person.mass_kg, 1)} kg` : '',
@@ -102,7 +107,7 @@ function KnownPerson({ person, today, show }: { person: Person; today: string; s
     <>
       <h3 id="known">{person.pseudonym}</h3>
       <p>{facts.join(' · ')}</p>
-      <p aria-live="polite">{person.last_visit === '' ? words.noVisit : words.lastVisit(person.last_visit)}</p>
+      <p aria-live="polite">{visitWords(person, planned)}</p>
       {person.visits?.length > 0 && <VisitTable visits={person.visits} show={show} />}
     </>
   );
