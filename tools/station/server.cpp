@@ -369,8 +369,8 @@ void Server::Parts::accept() {
 }
 
 void Server::Parts::tick() {
-  // From beat to beat, not from when the last one was done: those would be fewer than sixty a second. What was
-  // missed (the machine slept) is not made up for.
+  // From beat to beat, not from when the last one was done: those would be fewer than sixty a second. What
+  // was missed (the machine slept) is not made up for.
   const auto now = std::chrono::steady_clock::now();
   timer.expires_at(std::max(timer.expiry() + frame_every, now));
   timer.async_wait([this](Failure failure) {
