@@ -1,5 +1,7 @@
 #include "acquisition/journal/writer.hpp"
 
+#include "datasets/next_step.hpp"
+
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
@@ -20,12 +22,13 @@ constexpr std::chrono::milliseconds flush_every{
     800};  // "at least once a second", with room for the flush itself
 
 [[noreturn]] void fail(const std::filesystem::path& file, int code) {
-  std::string next = "Choose another place with --out.";
-  if (code == EEXIST) next = "Choose another name: a recording is never replaced.";
+  datasets::NextStep next{"Choose another place with --out.", "Can its folder be written?"};
+  if (code == EEXIST) next.terminal = next.page = "Choose another name: a recording is never replaced.";
   if (code == ENOSPC || code == EDQUOT)
-    next = "Free some room; what was recorded so far is kept (steadyplate recover).";
-  throw JournalError("cannot write " + file.string() + ": " + std::generic_category().message(code) + ". " +
-                     next);
+    next = {"Free some room; what was recorded so far is kept (steadyplate recover).",
+            "What was recorded so far is kept."};
+  throw datasets::WithNextStep<JournalError>(
+      "cannot write " + file.string() + ": " + std::generic_category().message(code) + ".", next);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "acquisition/transport/serial.hpp"
 
+#include "datasets/next_step.hpp"
+
 #include <libserialport.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -189,16 +191,23 @@ class SerialTransport final : public Transport {
     port_.reset();
     throw TransportError(address_.whole + ": " + what);
   }
+  [[noreturn]] void refuse(const std::string& what, const datasets::NextStep& next) {
+    port_.reset();
+    throw datasets::WithNextStep<TransportError>(address_.whole + ": " + what, next);
+  }
 
   void open() {
     port_ = find_port(address_);
-    if (!port_) refuse("no such port. Is the board plugged in? See: steadyplate devices");
+    if (!port_)
+      refuse("no such port. Is the board plugged in?",
+             {.terminal = "See: steadyplate devices", .page = "Then: Look for boards again."});
     const std::string name = text(sp_get_port_name(port_.get()));
     if (sp_open(port_.get(), SP_MODE_READ_WRITE) != SP_OK) {
       const int code = sp_last_error_code();
       if (code == EACCES)
-        refuse("you may not open " + name +
-               ". Join the group dialout, or install the udev rules; see: steadyplate doctor");
+        refuse("you may not open " + name + ".",
+               {.terminal = "Join the group dialout, or install the udev rules; see: steadyplate doctor",
+                .page = "Whoever keeps this computer lets you: by the group dialout, or by the udev rules."});
       if (code == EBUSY) refuse(name + " is in use by another program. Close that first.");
       refuse(name + ": " + std::generic_category().message(code) + ".");
     }

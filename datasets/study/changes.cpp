@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "datasets/file.hpp"
+#include "datasets/next_step.hpp"
 #include "datasets/study/audit.hpp"
 #include "datasets/study/connection.hpp"
 #include "datasets/study/study.hpp"
@@ -147,7 +148,9 @@ Added Study::add_trial(const StudyTrial& trial, std::string_view bytes) {
   need_one_of(trial.test, definition_.tests, "test");
   if (!trial.protocol.empty()) need_word(trial.protocol, "a protocol");
   if (trial.state != "valid" && trial.reason.empty())
-    refuse("a void trial or a fall needs a reason (--reason): it is a result, and is kept.");
+    throw WithNextStep<StudyError>("a void trial or a fall needs a reason: it is a result, and is kept.",
+                                   {.terminal = "Say it with --reason.", .page = "Say why."},
+                                   StudyFault::refused);
   const std::string sha256 = sha256_hex(bytes);
   Added added;
   together([&] {

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "datasets/file.hpp"
+#include "datasets/next_step.hpp"
 #include "datasets/study/error.hpp"
 
 namespace steadyplate::datasets {
@@ -123,8 +124,11 @@ std::string RawStore::get(const std::string& sha256, const std::string& suffix) 
   const fs::path name = path(sha256, suffix);
   const std::string wrong = problem(sha256, suffix);
   if (!wrong.empty())
-    throw StudyError(StudyFault::unusable,
-                     wrong + ". Put the file back from a copy; steadyplate study check lists all.");
+    throw WithNextStep<StudyError>(
+        wrong + ".",
+        {.terminal = "Put the file back from a copy; steadyplate study check lists all.",
+         .page = "Put the file back from a copy."},
+        StudyFault::unusable);
   // Read again and checked again: what is scored is what was hashed.
   std::string bytes = read_file(name);
   if (sha256_hex(bytes) != sha256)

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "datasets/file.hpp"
+#include "datasets/next_step.hpp"
 #include "datasets/study/audit.hpp"
 #include "datasets/study/connection.hpp"
 #include "datasets/study/schema.hpp"
@@ -174,10 +175,10 @@ void Study::create(const fs::path& folder, const StudyDefinition& definition) {
 
 Study::Study(const fs::path& folder) : folder_(folder), raw_(folder / "raw") {
   if (!is_study(folder))
-    throw StudyError(StudyFault::unusable,
-                     folder.string() +
-                         " is not a study: there is no study.db. Make one: steadyplate study "
-                         "init FOLDER");
+    throw WithNextStep<StudyError>(
+        folder.string() + " is not a study: there is no study.db.",
+        {.terminal = "Make one: steadyplate study init FOLDER", .page = "Make one with New study."},
+        StudyFault::unusable);
   refuse_links(folder);
   if (!fs::is_directory(folder / "raw"))
     throw StudyError(StudyFault::unusable, folder.string() + "/raw is missing. Put it back from a copy.");
@@ -234,9 +235,11 @@ std::string Study::participant_uuid(const std::string& pseudonym) const {
   SQLite::Statement query(*database_, "SELECT uuid FROM participant WHERE pseudonym = ?");
   query.bind(1, pseudonym);
   if (!query.executeStep())
-    throw StudyError(StudyFault::not_found, "there is no such participant in " + folder_.string() +
-                                                ". See them: steadyplate study list " + folder_.string() +
-                                                "; a new one: steadyplate study add participant.");
+    throw WithNextStep<StudyError>("there is no such participant in " + folder_.string() + ".",
+                                   {.terminal = "See them: steadyplate study list " + folder_.string() +
+                                                "; a new one: steadyplate study add participant.",
+                                    .page = "Choose the participant again."},
+                                   StudyFault::not_found);
   return query.getColumn(0).getString();
 }
 
@@ -248,8 +251,10 @@ std::string Study::session_uuid(const std::string& pseudonym, const std::string&
   SQLite::bind(query, pseudonym, time_point);
   if (query.executeStep()) return query.getColumn(0).getString();
   static_cast<void>(participant_uuid(pseudonym));
-  throw StudyError(StudyFault::not_found, "this participant has no session '" + time_point +
-                                              "'. Make it: steadyplate study add session.");
+  throw WithNextStep<StudyError>(
+      "this participant has no session '" + time_point + "'.",
+      {.terminal = "Make it: steadyplate study add session.", .page = "Choose participant and visit again."},
+      StudyFault::not_found);
 }
 
 std::string pseudonym_problem(std::string_view text) {

@@ -11,6 +11,7 @@
 
 #include "tests/support/data.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/plain_words.hpp"
 #include "tests/support/process.hpp"
 #include "tools/report/number.hpp"
 
@@ -86,7 +87,9 @@ class ReportPages : public ::testing::Test {
     const std::string first = slurp(place(name + ".pdf"));
     done(arguments);
     EXPECT_EQ(first, slurp(place(name + ".pdf"))) << name << " differs on repeat";
-    return page_text(place(name + ".pdf"));
+    const std::string text = page_text(place(name + ".pdf"));
+    EXPECT_EQ(terminal_words_in(text), "") << "paper has no terminal: " << name;
+    return text;
   }
 
   static TemporaryDirectory* folder_;

@@ -6,6 +6,7 @@
 
 #include "acquisition/transport/transport.hpp"
 #include "datasets/study/study.hpp"
+#include "tests/support/plain_words.hpp"
 #include "tests/support/process.hpp"
 
 namespace steadyplate::test {
@@ -87,6 +88,7 @@ std::string StationVisit::ask_bytes(const std::string& what, const Json& said, i
                       {"Content-Type: application/json", "Authorization: Bearer " + key_}, said.dump()));
   const std::string answer = client.answer(20000);
   EXPECT_EQ(status_of(answer), expected) << what << ": " << answer;
+  EXPECT_EQ(terminal_words_in(body_of(answer)), "") << "who reads it has no terminal: " << what;
   return body_of(answer);
 }
 
@@ -100,6 +102,7 @@ std::string StationVisit::pdf_text(const std::string& what, Json said) {
   std::ofstream(file, std::ios::binary) << ask_bytes(what, said);
   const auto text = run_process({"pdftotext", "-layout", file.string(), "-"});
   EXPECT_EQ(text.exit_code, 0) << "pdftotext (poppler-utils) is needed: " << text.err;
+  EXPECT_EQ(terminal_words_in(text.out), "") << what;
   return text.out;
 }
 

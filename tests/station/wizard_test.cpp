@@ -272,6 +272,56 @@ TEST_F(Wizard, VisitsAreComparedWithTheirMeasurementError) {
             std::string::npos);
 }
 
+/// Every answer of these tests is held to have no flag and no command in it (StationVisit::ask_bytes). Here
+/// is what a terminal is told with both: a page is told which button to press.
+TEST_F(Wizard, WhatATerminalIsToldWithFlagsThePageIsToldWithButtons) {
+  const auto why = [&](const std::string& what, const Json& said, int status) {
+    return ask(what, said, status)["error"].get<std::string>();
+  };
+  open("sim:quiet?seed=8");
+  ask("board", {{"board", "given"}});
+  ask("participant", {{"pseudonym", "P-001"}, {"visit", "baseline"}});
+  EXPECT_NE(why("protocol", {{"protocol", "romberg"}}, 409).find("Take a test that this study plans"),
+            std::string::npos);
+  EXPECT_NE(why("page", {{"participant", "P-009"}, {"visit", "baseline"}, {"format", "svg"}}, 409)
+                .find("Choose the participant again."),
+            std::string::npos);
+  EXPECT_NE(why("page", {{"participant", "P-001"}, {"visit", "post"}, {"format", "svg"}}, 409)
+                .find("Choose another visit."),
+            std::string::npos);
+  for (const char* visit : {"baseline", "post"}) {
+    begin({{"visit", visit}});
+    take_trial();
+    ask("trial", {{"do", "end"}});
+  }
+  EXPECT_NE(why("compare", {{"participant", "P-001"}, {"outcome", "eo/nothing"}}, 409).find("not at all of"),
+            std::string::npos);
+
+  // A raw file that is not what it was, and a study that is none any more.
+  const datasets::Study study(lab());
+  const auto file = lab() / "raw" / (study.trials().front().raw_sha256 + ".spj");
+  std::filesystem::permissions(file, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+  std::ofstream(file, std::ios::app) << "x";
+  EXPECT_NE(why("results", {{"participant", "P-001"}, {"visit", "baseline"}}, 409).find("from a copy"),
+            std::string::npos);
+}
+
+/// A protocol that leaves settings open, on a leg nobody named.
+TEST_F(Wizard, WhatAProtocolNeedsIsAskedForWithoutFlags) {
+  datasets::StudyDefinition plan = datasets::study_template("nhe-trial-2025");
+  datasets::Study::create(folder_.path() / "nordic", plan);
+  auto given = options("sim:quiet");
+  given.study = folder_.path() / "nordic";
+  open(std::move(given));
+  ask("board", {{"board", "given"}});
+  ask("participant", {{"pseudonym", "P-001"}, {"visit", plan.time_points.front()}});
+  for (const Json& said : {Json{{"protocol", "nhe-trial-2025"}},
+                           Json{{"protocol", "nhe-trial-2025"}, {"duration_s", 20}, {"trials", 3}}})
+    EXPECT_NE(ask("protocol", said, 400)["error"].get<std::string>().find("Take this test again and say"),
+              std::string::npos)
+        << said;
+}
+
 TEST_F(Wizard, TrainingIsLoggedAgainstItsPlan) {
   datasets::StudyDefinition plan = datasets::study_template("nhe-trial-2025");
   datasets::Study::create(folder_.path() / "nordic", plan);
@@ -400,7 +450,8 @@ TEST_F(Wizard, AKnownWeightTellsWhetherACalibrationStillHolds) {
     const Json& check = state["check"];
     if (board == 9) {
       EXPECT_EQ(check["phase"], "failed");
-      EXPECT_NE(check["error"].get<std::string>().find("Calibrate it first"), std::string::npos) << check;
+      EXPECT_NE(check["error"].get<std::string>().find("has to be calibrated first"), std::string::npos)
+          << check;
     } else {
       ASSERT_EQ(check["phase"], "done") << check;
       EXPECT_EQ(steps, 7);

@@ -253,7 +253,7 @@ class GuidedTalk {
     how.only = uuid;
     for (const std::string& id : run_.protocol.primary) how.selection += "," + id;
     const auto scored = study::score_study(study_, how, [](std::size_t, std::size_t) {});
-    for (const std::string& failure : scored.failures) say("  not scored: " + failure);
+    for (const auto& failure : scored.failures) say("  not scored: " + failure.terminal);
     for (const auto& current : study_.current_values()) {
       if (current.trial != uuid) continue;
       for (const auto& value : current.values)

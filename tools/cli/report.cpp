@@ -131,7 +131,7 @@ void run_files(Options& options, Context& context) {
     if (!options.examiner.empty()) page.facts.push_back({"Operator", options.examiner});
   }
   made.summaries.front().closing->statements.push_back(
-      {"Change", "? Not judged: a change needs two visits. See: steadyplate compare person"});
+      {"Change", "? Not judged: a change needs two visits."});
   handover::close_report(made, options.comment);
   write(made, files, options.draw, context);
 }

@@ -147,7 +147,7 @@ void run_score(const ScoreOptions& options, bool again, Context& context) {
     tenth = 10 * at / of;
     context.err << "steadyplate: scored " << at << " of " << of << " trials\n";
   });
-  for (const std::string& failure : done.failures) context.err << "steadyplate: " << failure << '\n';
+  for (const auto& failure : done.failures) context.err << "steadyplate: " << failure.terminal << '\n';
   if (!done.failures.empty())
     context.exit_code = done.scored == 0 ? exit_code::unreadable : exit_code::some_failed;
   if (options.json) {
@@ -166,7 +166,8 @@ void run_score(const ScoreOptions& options, bool again, Context& context) {
                                    {"to", m.to ? Json(*m.to) : Json(nullptr)},
                                    {"from_status", m.from_status},
                                    {"to_status", m.to_status}});
-    document["failures"] = done.failures;
+    document["failures"] = nlohmann::ordered_json::array();
+    for (const auto& failure : done.failures) document["failures"].push_back(failure.terminal);
     context.out << scoring::json_text(document);
     return;
   }

@@ -180,13 +180,14 @@ void run_check(const Options& options, Context& context) {
 void run_export(const Options& options, Context& context) {
   datasets::Study study(options.folder);
   const auto [folder, files, contents] = study::write_export(study, options.out, context.arguments);
-  std::vector<std::string> failures;
+  std::vector<datasets::Told> failures;
   if (options.signals)
     failures = study::write_signals(study, contents.trials, folder, [&](std::size_t done, std::size_t all) {
       if (context.err_is_terminal)
         context.err << "\rsignals: " << done << " of " << all << (done == all ? "\n" : "") << std::flush;
     });
-  for (const std::string& failure : failures) context.err << "steadyplate: not exported: " << failure << '\n';
+  for (const auto& failure : failures)
+    context.err << "steadyplate: not exported: " << failure.terminal << '\n';
   if (!failures.empty()) context.exit_code = exit_code::some_failed;
   Json names = Json::array();
   for (const std::string& name : files) names.push_back(name);
@@ -195,7 +196,8 @@ void run_export(const Options& options, Context& context) {
     document["folder"] = folder.string();
     document["files"] = names;
     if (options.signals) document["signals"] = contents.trials.size() - failures.size();
-    document["failures"] = failures;
+    document["failures"] = nlohmann::ordered_json::array();
+    for (const auto& failure : failures) document["failures"].push_back(failure.terminal);
     context.out << scoring::json_text(document);
     return;
   }

@@ -356,8 +356,7 @@ void add_end(const Groups& g, const GroupAnswer& answer, report::BlockReport& ma
   if (!excluded.rows.empty()) made.blocks.push_back({"Left out", std::move(excluded)});
   report::TextBlock text;
   if (answer.excluded.size() > most_excluded)
-    text.paragraphs.push_back("and " + std::to_string(answer.excluded.size() - most_excluded) +
-                              " more (steadyplate compare group lists them)");
+    text.paragraphs.push_back("and " + std::to_string(answer.excluded.size() - most_excluded) + " more");
   text.paragraphs.push_back(compare::group_methods(answer, g.data.outcomes.size()));
   const std::string& name = answer.outcome;
   if (const analysis::Metric* metric = analysis::find_metric(name.substr(name.rfind('/') + 1)))

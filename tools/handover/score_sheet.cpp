@@ -152,7 +152,7 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
     sheet.notes.emplace_back("Without a band: too few repeated trials to know the error of that score.");
   if (sheet.panels.size() > report::most_sheet_panels)
     sheet.notes.push_back("Shown: " + std::to_string(report::most_sheet_panels) + " of " +
-                          std::to_string(sheet.panels.size()) + " outcomes; others with --metrics.");
+                          std::to_string(sheet.panels.size()) + " outcomes.");
   for (const std::string& note : data.notes) sheet.notes.push_back(note);
   return sheet;
 }

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "datasets/next_step.hpp"
 #include "datasets/study/taken.hpp"
 #include "datasets/study/visit_date.hpp"
 #include "tools/compare/person.hpp"
@@ -27,6 +28,7 @@ namespace {
 
 using datasets::StudyError;
 using datasets::StudyFault;
+using datasets::WithNextStep;
 using report::Fact;
 
 /// Trials of this person at any time point, valid or not.
@@ -45,17 +47,21 @@ std::string time_point_of(const datasets::Study& study, const StudyReportChoice&
   };
   if (!choice.time_point.empty()) {
     if (has(choice.time_point)) return choice.time_point;
-    throw StudyError(StudyFault::not_found, "this participant has no trial at '" + choice.time_point +
-                                                "'. See: steadyplate study show " + study.folder().string() +
-                                                " " + choice.participant);
+    throw WithNextStep<StudyError>(
+        "this participant has no trial at '" + choice.time_point + "'.",
+        {.terminal = "See: steadyplate study show " + study.folder().string() + " " + choice.participant,
+         .page = "Choose another visit."},
+        StudyFault::not_found);
   }
   std::string last;
   for (const std::string& time : study.definition().time_points)
     if (has(time)) last = time;
   if (last.empty() && !trials.empty()) last = trials.back().time_point;
   if (last.empty())
-    throw StudyError(StudyFault::not_found,
-                     "this participant has no trial yet. Take one with: steadyplate record");
+    throw WithNextStep<StudyError>(
+        "this participant has no trial yet.",
+        {.terminal = "Take one with: steadyplate record", .page = "Take a test first."},
+        StudyFault::not_found);
   return last;
 }
 
@@ -104,11 +110,8 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
   const std::string outcome = choice.outcome.empty() ? study.definition().primary : choice.outcome;
   if (!study::has_outcome(study::trial_scores(study), outcome)) {
     statements.push_back(
-        {"Change",
-         "? Not judged: " +
-             (outcome.empty() ? "the study names no primary outcome"
-                              : "the study has no scores of " + outcome) +
-             ". Name one that it has with --metric TEST/METRIC; see: steadyplate compare person --help"});
+        {"Change", "? Not judged: " + (outcome.empty() ? std::string("the study names no primary outcome.")
+                                                       : "the study has no scores of " + outcome + ".")});
     return;
   }
   try {
@@ -141,7 +144,7 @@ void add_change(std::vector<Fact>& statements, const datasets::Study& study,
                          ? scoring::fixed(*person.adherence_percent, 1) + " % of the planned sessions done"
                          : "no log"});
   } catch (const StudyError& error) {
-    statements.push_back({"Change", std::string("? Not judged: ") + error.what()});
+    statements.push_back({"Change", "? Not judged: " + datasets::page_words(error)});
   }
 }
 
@@ -159,7 +162,7 @@ std::string norm_words(const report::PersonReport& report) {
   if (sources.empty() && gaps.empty())
     return "none shown: a norm holds for one device class, stance, eyes, surface, rate, age and sex only, "
            "and "
-           "the program ships none. Your own: --norms FILE.";
+           "the program ships none.";
   std::string words;
   if (!sources.empty())
     words = "full disc: within the band, open disc: outside it. " + compare::joined(sources, "; ") + ". ";

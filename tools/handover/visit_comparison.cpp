@@ -6,6 +6,7 @@
 
 #include "analysis/compare/verdict_text.hpp"
 #include "analysis/metrics/metric.hpp"
+#include "datasets/next_step.hpp"
 #include "datasets/study/visit_date.hpp"
 #include "tools/compare/person.hpp"
 #include "tools/compare/text_table.hpp"
@@ -26,6 +27,7 @@ using analysis::IndividualChange;
 using analysis::Verdict;
 using datasets::StudyError;
 using datasets::StudyFault;
+using datasets::WithNextStep;
 using report::Fact;
 using report::VerdictBlock;
 
@@ -107,10 +109,11 @@ void choose_outcome(Comparison& c) {
         return;
       }
   if (slash == std::string::npos)
-    throw StudyError(
-        StudyFault::refused,
-        "this participant has no test with scores at two of these visits. See: steadyplate study "
-        "show, and score new trials with: steadyplate study score");
+    throw WithNextStep<StudyError>(
+        "this participant has no test with scores at two of these visits.",
+        {.terminal = "See: steadyplate study show, and score new trials with: steadyplate study score",
+         .page = "Take the same test at both."},
+        StudyFault::refused);
 }
 
 /// Before anything is looked up: the names themselves.
@@ -382,9 +385,7 @@ void add_measures(const Comparison& c, report::BlockReport& made) {
   report::TextBlock text;
   text.paragraphs.push_back(
       "Measures looked at: " + std::to_string(looked_at) +
-      (left_out > 0 ? ", of which " + std::to_string(left_out) +
-                          " are not printed here (steadyplate compare person lists them)"
-                    : "") +
+      (left_out > 0 ? ", of which " + std::to_string(left_out) + " are not printed here" : "") +
       ". The more are looked at, the more change by chance: the verdict is about the primary one.");
   std::vector<std::string> sources;
   for (const auto& change : c.changes) {

@@ -164,13 +164,11 @@ Scored score_tilt(Recording given, const ScoreOptions& options) {
     scored.warnings.push_back(warning.id + ": " + warning.text);
   if (!options.tilt.flat)
     scored.warnings.emplace_back(
-        "warn_level_assumed: the sensor's own zero is taken as level; name a recording of the flat board "
-        "with "
-        "--flat-file, or its reading with --flat");
+        "warn_level_assumed: the sensor's own zero is taken as level: no reading of the flat board is known");
   if (settings.platform_level.empty())
     scored.warnings.emplace_back(
-        "warn_platform_level: which level or board this was is not known; name it with --platform-level, "
-        "scores of different levels do not compare");
+        "warn_platform_level: which level or board this was is not known, and scores of different levels do "
+        "not compare");
   fill(scored, options, TiltMetric::Of::platform, {t.ml_mm, t.ap_mm, t.rate_hz, t.start_s}, settings);
   return scored;
 }
@@ -207,7 +205,7 @@ Scored score_lean(Recording given, const ScoreOptions& options) {
   if (!options.tilt.centring_mm)
     scored.warnings.emplace_back(
         "warn_zero_is_mean: no point of centring is known, so the mean position is zero and rms_zero equals "
-        "sd_mean; name it with --centring");
+        "sd_mean");
   fill(scored, options, TiltMetric::Of::body, lean, settings);
   return scored;
 }

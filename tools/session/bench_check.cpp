@@ -5,6 +5,7 @@
 
 #include "acquisition/journal/writer.hpp"
 #include "datasets/error.hpp"
+#include "datasets/next_step.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/bench_plan.hpp"
 
@@ -32,10 +33,11 @@ std::vector<calibration::CalibratedCell> cells_by_profile(const acquisition::Dev
   const auto at = cell_channels(profile);
   if (!places ||
       std::any_of(at.begin(), at.end(), [&](std::size_t k) { return profile.channels[k].unit != "N"; }))
-    throw std::invalid_argument(
+    throw datasets::WithNextStep<std::invalid_argument>(
         "this board has no certificate, and its profile does not say newtons and where its cells stand: "
-        "there is "
-        "nothing to hold it against. Calibrate it first: steadyplate calibrate");
+        "there is nothing to hold it against.",
+        {.terminal = "Calibrate it first: steadyplate calibrate",
+         .page = "It has to be calibrated first: that is done once, by whoever keeps the board."});
   std::vector<calibration::CalibratedCell> cells;
   for (std::size_t k = 0; k < at.size(); ++k)
     cells.push_back({profile.channels[at[k]].name, {}, (*places)[k]});
@@ -57,7 +59,7 @@ BenchCheck::BenchCheck(BenchCheckRequest request) : request_(std::move(request))
     } catch (const std::exception& error) {
       const std::lock_guard lock(mutex_);
       view_.phase = Phase::failed;
-      view_.error = error.what();
+      view_.error = datasets::page_words(error);
     }
   });
 }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "analysis/protocols/order.hpp"
+#include "datasets/next_step.hpp"
 #include "datasets/study/definition.hpp"
 #include "datasets/study/taken.hpp"
 #include "datasets/study/visit_date.hpp"
@@ -21,6 +22,7 @@ using analysis::TrialEnd;
 using analysis::TrialResult;
 using datasets::StudyError;
 using datasets::StudyFault;
+using datasets::WithNextStep;
 
 constexpr const char* interrupted_word = "interrupted";
 constexpr TrialEnd ends[] = {TrialEnd::completed, TrialEnd::stopped, TrialEnd::fall,
@@ -84,10 +86,12 @@ void need_keepable(const datasets::StudyDefinition& definition, const Protocol& 
       throw StudyError(StudyFault::refused, "the protocol's test '" + test.id +
                                                 "' must be a word of letters, digits, '.', '-' and '_'.");
     if (!planned.empty() && std::find(planned.begin(), planned.end(), test.id) == planned.end())
-      throw StudyError(StudyFault::refused,
-                       "study.toml plans no test '" + test.id +
-                           "'. Give the protocol's tests the ids the study has, in a file of your own: "
-                           "steadyplate protocols show ID.");
+      throw WithNextStep<StudyError>(
+          "study.toml plans no test '" + test.id + "'.",
+          {.terminal = "Give the protocol's tests the ids the study has, in a file of your own: "
+                       "steadyplate protocols show ID.",
+           .page = "Take a test that this study plans, or open another study: Study list."},
+          StudyFault::refused);
   }
   if (protocol.platform_level.find_first_of(";=,\"\n\r") != std::string::npos)
     throw StudyError(StudyFault::refused,
@@ -102,8 +106,10 @@ void need_settings(const Protocol& protocol, const std::string& file) {
   if (missing.empty()) return;
   std::string all;
   for (const std::string& one : missing) all += (all.empty() ? "" : ", ") + one;
-  throw std::invalid_argument("protocol " + file + " leaves open what its source does not give: " + all +
-                              ". Copy it, say them in the copy, and use that: --protocol my.toml");
+  throw WithNextStep<std::invalid_argument>(
+      "protocol " + file + " leaves open what its source does not give: " + all + ".",
+      {.terminal = "Copy it, say them in the copy, and use that: --protocol my.toml",
+       .page = "Take this test again and say them."});
 }
 
 std::vector<std::size_t> order_from(const std::string& ids, const Protocol& protocol) {
@@ -176,9 +182,9 @@ GuidedRun known_or_new(const datasets::Study& study, const RunRequest& request) 
       made.dominant_leg = person.dominant_leg;
   for (const ProtocolTest& test : made.protocol.tests)
     if (test.stance == "dominant" && made.dominant_leg.empty())
-      throw std::invalid_argument("test " + test.id +
-                                  " is on the dominant leg, and the study does not know which one that is: "
-                                  "--dominant-leg left or right");
+      throw WithNextStep<std::invalid_argument>(
+          "test " + test.id + " is on the dominant leg, and the study does not know which one that is.",
+          {.terminal = "Say it: --dominant-leg left or right", .page = "Take this test again and say it."});
   for (const auto& known : study.runs()) {
     if (known.participant != request.participant || known.time_point != request.time_point ||
         known.protocol != made.protocol.id)

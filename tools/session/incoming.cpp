@@ -15,6 +15,7 @@
 #include "acquisition/journal/recover.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/next_step.hpp"
 #include "tools/session/guided_trials.hpp"
 #include "tools/session/protocol_file.hpp"
 
@@ -23,6 +24,7 @@ namespace steadyplate::session {
 namespace fs = std::filesystem;
 using datasets::StudyError;
 using datasets::StudyFault;
+using datasets::WithNextStep;
 
 namespace {
 
@@ -182,9 +184,10 @@ datasets::Added keep_interrupted(datasets::Study& study, const std::string& run,
     fs::remove(trial.file);
     return added;
   }
-  throw StudyError(StudyFault::not_found, trial.file.string() +
-                                              " belongs to no guided session of this study. Move it away; "
-                                              "steadyplate recover reads it.");
+  throw WithNextStep<StudyError>(trial.file.string() + " belongs to no guided session of this study.",
+                                 {.terminal = "Move it away; steadyplate recover reads it.",
+                                  .page = "Move that file away, and keep it."},
+                                 StudyFault::not_found);
 }
 
 void drop_interrupted(const InterruptedTrial& trial) {

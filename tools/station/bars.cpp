@@ -83,7 +83,7 @@ Json Bars::json(const session::GuidedView* now, const analysis::ProtocolTest* te
   if (now != nullptr && test != nullptr) add_losses(bars, *now, *test);
   add_space(bars, study);
   if (!score_.empty())
-    add(bars, "score", "look", score_, "The trial itself is kept. Later: steadyplate study score.");
+    add(bars, "score", "look", score_, "The trial itself is kept, and can be scored later.");
   std::stable_sort(bars.begin(), bars.end(),
                    [](const Json& a, const Json& b) { return a["level"] < b["level"]; });  // bad before look
   return bars;

@@ -1,5 +1,6 @@
 #include "tools/station/export_job.hpp"
 
+#include "datasets/next_step.hpp"
 #include "datasets/study/study.hpp"
 #include "tools/study/export.hpp"
 
@@ -21,7 +22,7 @@ ExportJob::ExportJob(std::filesystem::path study, std::vector<std::string> argum
     try {
       run(study, arguments);
     } catch (const std::exception& fault) {
-      error = fault.what();
+      error = datasets::page_words(fault);
     }
     const std::lock_guard lock(mutex_);
     error_ = error;
@@ -42,14 +43,15 @@ void ExportJob::run(const std::filesystem::path& folder, const std::vector<std::
     folder_ = made;
     of_ = contents.trials.size();
   }
-  auto failures = study::write_signals(study, contents.trials, made, [&](std::size_t done, std::size_t all) {
-    if (stop_) throw Stopped();
-    const std::lock_guard lock(mutex_);
-    done_ = done;
-    of_ = all;
-  });
+  const auto failures =
+      study::write_signals(study, contents.trials, made, [&](std::size_t done, std::size_t all) {
+        if (stop_) throw Stopped();
+        const std::lock_guard lock(mutex_);
+        done_ = done;
+        of_ = all;
+      });
   const std::lock_guard lock(mutex_);
-  failures_ = std::move(failures);
+  for (const auto& failure : failures) failures_.push_back(failure.page);
 }
 
 bool ExportJob::over() const {

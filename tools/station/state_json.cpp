@@ -171,7 +171,7 @@ Json target_json(const session::GuidedView& now, const ProtocolTest& test, std::
 std::string calibration_words(const session::GuidedVisit& visit) {
   if (const auto& known = visit.certificate()) return calibration::describe(known->certificate);
   return visit.profile().calibrated() ? "by its profile; this board has no certificate of its own"
-                                      : "not calibrated: its values are counts (steadyplate calibrate)";
+                                      : "not calibrated: its values are counts";
 }
 
 }  // namespace

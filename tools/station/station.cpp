@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "datasets/next_step.hpp"
 #include "tools/handover/study_report.hpp"
 #include "tools/handover/visit_comparison.hpp"
 #include "tools/report/blocks.hpp"
@@ -85,12 +86,12 @@ Answer Station::answer(const Request& request) {
   } catch (const nlohmann::json::exception& error) {
     return refused(400, error.what());
   } catch (const std::invalid_argument& error) {
-    return refused(400, error.what());
+    return refused(400, datasets::page_words(error));
   } catch (const datasets::StudyError& error) {
-    if (error.fault() == datasets::StudyFault::no_write) bars_.disk_failed(error.what());
-    return refused(409, error.what());
+    if (error.fault() == datasets::StudyFault::no_write) bars_.disk_failed(datasets::page_words(error));
+    return refused(409, datasets::page_words(error));
   } catch (const std::runtime_error& error) {  // of a board, a disk, a reader
-    return refused(409, error.what());
+    return refused(409, datasets::page_words(error));
   }
 }
 
@@ -272,8 +273,8 @@ std::string Station::see_to_opening() {
     opened->request.board = opened->board.take();
     visit_ = std::make_unique<session::GuidedVisit>(*study_, std::move(opened->request));
   } catch (const std::exception& error) {
-    bars_.board_failed(error.what());
-    return error.what();
+    bars_.board_failed(datasets::page_words(error));
+    return datasets::page_words(error);
   }
   return "";
 }
@@ -287,9 +288,9 @@ void Station::see_to_visit() {
   try {
     bars_.session_over(session.finish().words, false);
   } catch (const acquisition::JournalError& error) {
-    bars_.session_over(error.what(), true);
+    bars_.session_over(datasets::page_words(error), true);
   } catch (const std::exception& error) {
-    bars_.session_over(error.what(), false);
+    bars_.session_over(datasets::page_words(error), false);
   }
 }
 
@@ -362,7 +363,7 @@ void Station::end(const std::string& reason) {
     // Refused when every trial is done, and then not needed.
     static_cast<void>(visit_->command(Command::cancel, reason));
   } catch (const datasets::StudyError& error) {  // its journal stays where it is, and is offered anew
-    bars_.disk_failed(error.what());
+    bars_.disk_failed(datasets::page_words(error));
   }
   end_visit();
 }
@@ -381,9 +382,9 @@ void Station::score(const std::string& trial) {
   for (const std::string& id : visit_->run().protocol.primary) how.selection += "," + id;
   try {
     const auto scored = study::score_study(*study_, how, [](std::size_t, std::size_t) {});
-    for (const std::string& failure : scored.failures) bars_.not_scored("Not scored: " + failure);
+    for (const auto& failure : scored.failures) bars_.not_scored("Not scored: " + failure.page);
   } catch (const std::runtime_error& error) {
-    bars_.not_scored(std::string("Not scored: ") + error.what());
+    bars_.not_scored("Not scored: " + datasets::page_words(error));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "datasets/next_step.hpp"
 #include "tools/handover/visit_comparison.hpp"
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
@@ -36,7 +37,7 @@ Json Station::studies_json() const {
       row["trials"] = study.trials().size();
     } catch (const std::runtime_error& error) {  // of a newer program, damaged: said, and not opened
       row["name"] = one.id;
-      row["error"] = error.what();
+      row["error"] = datasets::page_words(error);
     }
     rows.push_back(std::move(row));
   }

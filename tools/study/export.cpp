@@ -81,21 +81,21 @@ Exported write_export(datasets::Study& study, std::filesystem::path folder,
   return made;
 }
 
-std::vector<std::string> write_signals(const datasets::Study& study,
-                                       const std::vector<datasets::StudyTrial>& trials,
-                                       const std::filesystem::path& folder,
-                                       const std::function<void(std::size_t, std::size_t)>& progress) {
+std::vector<datasets::Told> write_signals(const datasets::Study& study,
+                                          const std::vector<datasets::StudyTrial>& trials,
+                                          const std::filesystem::path& folder,
+                                          const std::function<void(std::size_t, std::size_t)>& progress) {
   make_folder(folder / "signals");
-  std::vector<std::string> failures;
+  std::vector<datasets::Told> failures;
   for (std::size_t i = 0; i < trials.size(); ++i) {
     try {
       std::ostringstream text;
       datasets::write_recording_csv(text, open_trial(study, trials[i]));
       scoring::write_file(folder / "signals" / (trials[i].uuid + ".csv"), text.str(), false);
     } catch (const datasets::ReadError& error) {
-      failures.push_back("trial " + trials[i].uuid + ": " + error.what());
+      failures.push_back(datasets::told("trial " + trials[i].uuid, error));
     } catch (const datasets::StudyError& error) {
-      failures.push_back("trial " + trials[i].uuid + ": " + error.what());
+      failures.push_back(datasets::told("trial " + trials[i].uuid, error));
     }
     progress(i + 1, trials.size());
   }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "datasets/next_step.hpp"
 #include "datasets/study/study.hpp"
 
 namespace steadyplate::study {
@@ -61,9 +62,9 @@ Exported write_export(datasets::Study& study, std::filesystem::path folder,
 /// of datasets/export/recording_csv). One recording is in memory at a time.
 /// @param progress  called with how many are done, of how many
 /// @return  trials that could not be opened, and why; all others are written
-std::vector<std::string> write_signals(const datasets::Study& study,
-                                       const std::vector<datasets::StudyTrial>& trials,
-                                       const std::filesystem::path& folder,
-                                       const std::function<void(std::size_t, std::size_t)>& progress);
+std::vector<datasets::Told> write_signals(const datasets::Study& study,
+                                          const std::vector<datasets::StudyTrial>& trials,
+                                          const std::filesystem::path& folder,
+                                          const std::function<void(std::size_t, std::size_t)>& progress);
 
 }  // namespace steadyplate::study

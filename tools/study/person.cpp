@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "datasets/next_step.hpp"
 #include "tools/compare/text_table.hpp"
 #include "tools/study/outcomes.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 using datasets::StudyError;
 using datasets::StudyFault;
+using datasets::WithNextStep;
 
 /// "TEST/METRIC" in its parts, checked against what the study has.
 std::pair<std::string, std::string> parts_of(const datasets::Study& study, const std::string& outcome,
@@ -25,12 +27,18 @@ std::pair<std::string, std::string> parts_of(const datasets::Study& study, const
   std::set<std::string> known;
   for (const auto& score : scores) known.insert(score.test + '/' + score.metric);
   const std::string list = compare::joined({known.begin(), known.end()});
-  throw StudyError(
-      StudyFault::refused,
+  const std::string says =
       study.folder().string() +
-          (name.empty() ? " names no primary outcome in study.toml." : " has no scores of '" + name + "'.") +
-          (known.empty() ? " It has no scores at all: steadyplate study score, or study import --scores."
-                         : " Name one with --metric. There are: " + list + "."));
+      (name.empty() ? " names no primary outcome in study.toml." : " has no scores of '" + name + "'.");
+  if (known.empty())
+    throw WithNextStep<StudyError>(says + " It has no scores at all:",
+                                   {.terminal = "steadyplate study score, or study import --scores.",
+                                    .page = "take and accept a trial first."},
+                                   StudyFault::refused);
+  throw WithNextStep<StudyError>(says,
+                                 {.terminal = "Name one with --metric. There are: " + list + ".",
+                                  .page = "Choose another under Outcome."},
+                                 StudyFault::refused);
 }
 
 }  // namespace

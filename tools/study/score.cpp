@@ -91,11 +91,11 @@ ScoredStudy score_study(datasets::Study& study, const StudyScoreOptions& options
       try {
         made.emplace_back(trial.uuid, values_of(scoring::score(open_trial(study, trial), how)));
       } catch (const datasets::ReadError& error) {
-        result.failures.push_back("trial " + trial.uuid + ": " + error.what());
+        result.failures.push_back(datasets::told("trial " + trial.uuid, error));
       } catch (const datasets::StudyError& error) {
-        result.failures.push_back("trial " + trial.uuid + ": " + error.what());
+        result.failures.push_back(datasets::told("trial " + trial.uuid, error));
       } catch (const std::invalid_argument& error) {  // the profile is not for this kind of board
-        result.failures.push_back("trial " + trial.uuid + ": " + error.what());
+        result.failures.push_back(datasets::told("trial " + trial.uuid, error));
       }
     }
     study.together([&] {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/next_step.hpp"
 #include "datasets/study/study.hpp"
 
 namespace steadyplate::study {
@@ -27,10 +28,10 @@ struct Moved {
 struct ScoredStudy {
   std::size_t scored = 0;
   std::size_t there_already = 0;
-  std::size_t not_scored = 0;         ///< void trials and falls: results, without scores
-  std::vector<std::string> failures;  ///< "trial UUID: why"
-  std::vector<Moved> moved;           ///< of trials that had scores
-  std::size_t unchanged = 0;          ///< values that stayed
+  std::size_t not_scored = 0;            ///< void trials and falls: results, without scores
+  std::vector<datasets::Told> failures;  ///< "trial UUID: why"
+  std::vector<Moved> moved;              ///< of trials that had scores
+  std::size_t unchanged = 0;             ///< values that stayed
 };
 
 /// Score valid trials from their raw files by tools/scoring, height and mass from the participant. Scores
