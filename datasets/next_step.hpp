@@ -13,6 +13,12 @@ struct NextStep {
   std::string page;
 };
 
+/// Words of the same for both.
+struct Told {
+  std::string terminal;
+  std::string page;
+};
+
 /// An error that a page tells with words of its own; what() is for a terminal.
 class ToldOnPages {
  public:
@@ -36,13 +42,11 @@ class WithNextStep final : public Error, public ToldOnPages {
   /// @param before  what Error's constructor takes before its message
   template <class... Before>
   WithNextStep(const std::string& says, const NextStep& next, const Before&... before)
-      : Error(before..., says + " " + next.terminal), ToldOnPages(says + " " + next.page) {}
-};
-
-/// Words of the same for both.
-struct Told {
-  std::string terminal;
-  std::string page;
+      : WithNextStep(Told{says + " " + next.terminal, says + " " + next.page}, before...) {}
+  /// With whole sentences of their own: a path of files tells a page's reader nothing.
+  template <class... Before>
+  explicit WithNextStep(const Told& words, const Before&... before)
+      : Error(before..., words.terminal), ToldOnPages(words.page) {}
 };
 
 /// The words of an error for a page: its own where it has some, else what().

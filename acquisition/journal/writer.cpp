@@ -22,13 +22,14 @@ constexpr std::chrono::milliseconds flush_every{
     800};  // "at least once a second", with room for the flush itself
 
 [[noreturn]] void fail(const std::filesystem::path& file, int code) {
-  datasets::NextStep next{"Choose another place with --out.", "Can its folder be written?"};
-  if (code == EEXIST) next.terminal = next.page = "Choose another name: a recording is never replaced.";
+  const std::string why = std::generic_category().message(code) + ".";
+  std::string next = "Choose another place with --out.";
+  if (code == EEXIST) next = "Choose another name: a recording is never replaced.";
   if (code == ENOSPC || code == EDQUOT)
-    next = {"Free some room; what was recorded so far is kept (steadyplate recover).",
-            "What was recorded so far is kept."};
+    next = "Free some room; what was recorded so far is kept (steadyplate recover).";
   throw datasets::WithNextStep<JournalError>(
-      "cannot write " + file.string() + ": " + std::generic_category().message(code) + ".", next);
+      datasets::Told{.terminal = "cannot write " + file.string() + ": " + why + " " + next,
+                     .page = "The recording cannot be written: " + why});
 }
 
 }  // namespace

@@ -5,11 +5,13 @@ import { only } from './harness.mjs';
 import { unplugged } from './bars.mjs';
 import { calibrationCheck } from './check.mjs';
 import { clinicPath } from './clinic.mjs';
+import { fullDisk } from './disk.mjs';
 import { keyboardPath } from './keyboard.mjs';
 import { latency } from './latency.mjs';
+import { lean } from './lean.mjs';
 import { lostPages } from './lost_pages.mjs';
 
-const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, check: calibrationCheck, bars: unplugged, latency };
+const parts = { clinic: clinicPath, keyboard: keyboardPath, lost: lostPages, check: calibrationCheck, bars: unplugged, disk: fullDisk, lean, latency };
 let failed = 0;
 async function play(names) {
   for (const name of names) {
@@ -25,6 +27,6 @@ async function play(names) {
   }
 }
 // Mostly they wait for trials to pass: three lanes at once. What is measured runs alone.
-await Promise.all([play(['clinic']), play(['lost']), play(['keyboard', 'check', 'bars'])]);
+await Promise.all([play(['clinic']), play(['lost']), play(['keyboard', 'check', 'bars', 'disk', 'lean'])]);
 await play(['latency']);
 process.exit(failed === 0 ? 0 : 1);

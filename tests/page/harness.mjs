@@ -31,7 +31,12 @@ export class Bench {
   complaints = [];
   browsers = [];
 
-  constructor(...init) {
+  /// @param init  of `study init`; null: the scenario makes the study itself, with makeStudy()
+  constructor(init) {
+    if (init !== null) this.makeStudy(...init);
+  }
+
+  makeStudy(...init) {
     run('study', 'init', this.study, ...init);
   }
 
@@ -94,7 +99,7 @@ export class Bench {
 
 /// A bench for one scenario; when that fails, pictures of what was on the screens, and what the console said.
 export async function withBench(name, init, scenario) {
-  const bench = new Bench(...init);
+  const bench = new Bench(init);
   try {
     await scenario(bench);
   } catch (error) {

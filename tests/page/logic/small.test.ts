@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { remaining } from '../../../tools/station/page/src/logic/clock.ts';
+import { onTheWall, remaining } from '../../../tools/station/page/src/logic/clock.ts';
 import { feedbackPoint, pictureReach } from '../../../tools/station/page/src/logic/feedback.ts';
 import { signOf } from '../../../tools/station/page/src/logic/light.ts';
 import { duration, fixed, repetitions, typed } from '../../../tools/station/page/src/logic/numbers.ts';
@@ -62,6 +62,12 @@ test('the last visit is told with its place in the plan', () => {
   assert.deepEqual(lastVisit(person, ['baseline', 'between', 'after']), { visit: 'after', date: '2026-11-26', number: 3, planned: 3 });
   assert.deepEqual(lastVisit(person, []), { visit: 'after', date: '2026-11-26', number: 2, planned: 0 });
   assert.equal(lastVisit({ last_visit: null, visits: [] } as unknown as Person, []), null);
+});
+
+test('a moment is told by the clock on the wall', () => {
+  assert.equal(onTheWall('2026-11-26T10:19:53'), '2026-11-26 10:19'); // without a zone: of the wall already
+  assert.equal(onTheWall('2026-03-05T09:07:00Z'), onTheWall(new Date(Date.UTC(2026, 2, 5, 9, 7)).toISOString()));
+  assert.equal(onTheWall(''), '');
 });
 
 test('the clock runs on between two states and stands at its end', () => {

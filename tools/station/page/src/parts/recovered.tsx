@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from '../app.tsx';
+import { onTheWall } from '../logic/clock.ts';
 import { fixed } from '../logic/numbers.ts';
 import type { Interrupted } from '../wire.ts';
 import { words } from '../words.ts';
@@ -14,7 +15,7 @@ export function Recovered({ state, link }: Pick<ScreenProps, 'state' | 'link'>) 
       <h2 id="recovered" tabIndex={-1} data-focus>{words.interruptedTitle}</h2>
       {state.interrupted.map((one) => (
         <div key={one.trial}>
-          <p>{words.interruptedSays(one.words, fixed(one.seconds, 1), one.started)} {one.over ? words.interruptedWhole : words.interruptedCut}</p>
+          <p>{words.interruptedSays(one.words, fixed(one.seconds, 1), onTheWall(one.started))} {one.over ? words.interruptedWhole : words.interruptedCut}</p>
           <div class="row">
             <Button kind="main" onClick={() => link.send('interrupted', { trial: one.trial, do: 'keep' })}>{words.keep}</Button>
             <Button onClick={() => setDrop(one)}>{words.drop}</Button>
