@@ -62,9 +62,8 @@ Result multiscale_entropy_index(std::span<const double> x, std::size_t m, double
 
 namespace {
 
-/// The textbook's double sum, for templates of any length.
-double similarity_of_pairs(std::span<const double> x, std::size_t count, std::size_t length,
-                           double tolerance) {
+/// One sum of Similarity as it is defined, pair by pair: for templates of any length.
+double sum_over_pairs(std::span<const double> x, std::size_t count, std::size_t length, double tolerance) {
   std::vector<double> all(count * length);  // one template after the other, each minus its own mean
   for (std::size_t i = 0; i < count; ++i) {
     double mean = 0.0;
@@ -91,8 +90,8 @@ Result fuzzy_entropy(std::span<const double> x, std::size_t m, double tolerance)
   const std::size_t count = x.size() - m;
   const std::optional<Similarity> fast = m == 2 ? similarity_of_pairs(x, tolerance) : std::nullopt;
   const Similarity sum = fast ? *fast
-                              : Similarity{.shorter = similarity_of_pairs(x, count, m, tolerance),
-                                           .longer = similarity_of_pairs(x, count, m + 1, tolerance)};
+                              : Similarity{.shorter = sum_over_pairs(x, count, m, tolerance),
+                                           .longer = sum_over_pairs(x, count, m + 1, tolerance)};
   if (!(sum.longer > 0.0)) return undefined(Status::degenerate, "no two templates are similar");
   return ok(std::log(sum.shorter) - std::log(sum.longer));
 }
@@ -186,7 +185,7 @@ void add_sample_entropy(Rows& rows) {
   });
 }
 
-void add_slow_entropies(Rows& rows) {
+void add_multiscale_entropy(Rows& rows) {
   Metric row{.id = "multiscale_entropy_index",
              .name = "Multiscale entropy, complexity index",
              .unit = "",
@@ -206,19 +205,23 @@ void add_slow_entropies(Rows& rows) {
     const auto& s = d.settings();
     return multiscale_entropy_index(x, s.entropy_m, s.entropy_r_sd, s.multiscale_scales, kFewest);
   });
-  row = {.id = "fuzzy_entropy",
-         .name = "Fuzzy entropy",
-         .unit = "",
-         .family = Family::entropy,
-         .formula =
-             "ln phi_m - ln phi_(m+1); phi = mean over pairs of exp(-(d/r)^2), d = largest difference of two "
-             "templates, each minus its own mean; r = 0.2 SD",
-         .citation = "Chen 2007",
-         .caution = kCaution,
-         .minimum_samples = kFewest,
-         .minimum_s = kMinimumS,
-         .laws = kLaws,
-         .parameters = entropy_parameters};
+}
+
+void add_fuzzy_entropy(Rows& rows) {
+  Metric row{
+      .id = "fuzzy_entropy",
+      .name = "Fuzzy entropy",
+      .unit = "",
+      .family = Family::entropy,
+      .formula =
+          "ln phi_m - ln phi_(m+1); phi = mean over pairs of exp(-(d/r)^2), d = largest difference of two "
+          "templates, each minus its own mean; r = 0.2 SD",
+      .citation = "Chen 2007",
+      .caution = kCaution,
+      .minimum_samples = kFewest,
+      .minimum_s = kMinimumS,
+      .laws = kLaws,
+      .parameters = entropy_parameters};
   rows.axes(row, []<Axis A>(const Derived& d) {
     const auto x = series(d, A);
     if (Result r = enough(d, A, x.size()); !has_value(r.status)) return r;
@@ -230,7 +233,8 @@ void add_slow_entropies(Rows& rows) {
 
 void add_entropy_rows(Rows& rows) {
   add_sample_entropy(rows);
-  add_slow_entropies(rows);
+  add_multiscale_entropy(rows);
+  add_fuzzy_entropy(rows);
 }
 
 }  // namespace steadyplate::analysis
