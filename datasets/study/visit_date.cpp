@@ -1,17 +1,26 @@
 #include "datasets/study/visit_date.hpp"
 
+#include <string_view>
+
 namespace steadyplate::datasets {
 
-std::string visit_date(const Study& study, const std::string& participant, const std::string& time_point) {
-  const auto of_visit = [&](const auto& one) {
-    return one.participant == participant && one.time_point == time_point;
-  };
+VisitDates::VisitDates(const Study& study) {
+  for (const StudyRun& run : study.runs()) {
+    const std::string day = run.began.substr(0, std::string_view("2026-03-01").size());
+    std::string& first = days_[{run.participant, run.time_point}];
+    if (first.empty() || day < first) first = day;
+  }
   for (const StudySession& session : study.sessions())
-    if (of_visit(session) && !session.date.empty()) return session.date;
-  std::string first;
-  for (const StudyRun& run : study.runs())
-    if (of_visit(run) && (first.empty() || run.began < first)) first = run.began;
-  return first.substr(0, std::string("2026-03-01").size());
+    if (!session.date.empty()) days_[{session.participant, session.time_point}] = session.date;
+}
+
+std::string VisitDates::of(const std::string& participant, const std::string& time_point) const {
+  const auto day = days_.find({participant, time_point});
+  return day == days_.end() ? "" : day->second;
+}
+
+std::string visit_date(const Study& study, const std::string& participant, const std::string& time_point) {
+  return VisitDates(study).of(participant, time_point);
 }
 
 }  // namespace steadyplate::datasets

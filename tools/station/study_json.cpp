@@ -42,13 +42,14 @@ Json study_json(const datasets::Study& study, const std::string& id) {
     if (!trial.protocol.empty()) count.protocols.insert(trial.protocol);
   }
   const auto sessions = study.sessions();
+  const datasets::VisitDates dates(study);
   Json people = Json::array();
   for (const auto& one : study.participants()) {
     Json person = person_json(one);
     for (const auto& session : sessions) {
       if (session.participant != one.pseudonym) continue;
       const VisitCount& count = counts[{one.pseudonym, session.time_point}];
-      const std::string date = datasets::visit_date(study, one.pseudonym, session.time_point);
+      const std::string date = dates.of(one.pseudonym, session.time_point);
       // The newest, and of two on one day, or without a date, the one that is planned later.
       if (const Json& last = person["last_visit"]; last.is_null() || date >= last["date"])
         person["last_visit"] = {{"visit", session.time_point}, {"date", date}};
