@@ -40,6 +40,15 @@ class Wizard : public StationVisit {
   Json tared() {
     return until([](const Json& state) { return state["session"]["tare"]["state"] != "holding"; }, "a zero");
   }
+  /// The station on a new study of the trial's template.
+  datasets::StudyDefinition open_nordic() {
+    datasets::StudyDefinition plan = datasets::study_template("nhe-trial-2025");
+    datasets::Study::create(folder_.path() / "nordic", plan);
+    auto given = options("sim:quiet");
+    given.study = folder_.path() / "nordic";
+    open(std::move(given));
+    return plan;
+  }
   void take_trial() {
     ask("trial", {{"do", "start"}});
     until("review");
@@ -308,11 +317,7 @@ TEST_F(Wizard, WhatATerminalIsToldWithFlagsThePageIsToldWithButtons) {
 
 /// A protocol that leaves settings open, on a leg nobody named.
 TEST_F(Wizard, WhatAProtocolNeedsIsAskedForWithoutFlags) {
-  datasets::StudyDefinition plan = datasets::study_template("nhe-trial-2025");
-  datasets::Study::create(folder_.path() / "nordic", plan);
-  auto given = options("sim:quiet");
-  given.study = folder_.path() / "nordic";
-  open(std::move(given));
+  const datasets::StudyDefinition plan = open_nordic();
   ask("board", {{"board", "given"}});
   ask("participant", {{"pseudonym", "P-001"}, {"visit", plan.time_points.front()}});
   for (const Json& said : {Json{{"protocol", "nhe-trial-2025"}},
@@ -323,11 +328,7 @@ TEST_F(Wizard, WhatAProtocolNeedsIsAskedForWithoutFlags) {
 }
 
 TEST_F(Wizard, TrainingIsLoggedAgainstItsPlan) {
-  datasets::StudyDefinition plan = datasets::study_template("nhe-trial-2025");
-  datasets::Study::create(folder_.path() / "nordic", plan);
-  auto given = options("sim:quiet");
-  given.study = folder_.path() / "nordic";
-  open(std::move(given));
+  const datasets::StudyDefinition plan = open_nordic();
   ask("training", {{"session", 1}, {"reps", {3, 3}}}, 409);
   Json state = ask("participant", {{"pseudonym", "P-001"}, {"visit", plan.time_points.front()}});
   const Json next = state["participant"]["training"]["next"];
