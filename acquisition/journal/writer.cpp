@@ -1,7 +1,5 @@
 #include "acquisition/journal/writer.hpp"
 
-#include "datasets/next_step.hpp"
-
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
@@ -13,6 +11,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
+
+#include "datasets/next_step.hpp"
 
 namespace steadyplate::acquisition {
 

@@ -1,7 +1,5 @@
 #include "acquisition/transport/serial.hpp"
 
-#include "datasets/next_step.hpp"
-
 #include <libserialport.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -13,6 +11,8 @@
 #include <charconv>
 #include <system_error>
 #include <utility>
+
+#include "datasets/next_step.hpp"
 
 namespace steadyplate::acquisition {
 

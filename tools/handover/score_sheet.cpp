@@ -125,7 +125,7 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
   const double adherence = data.adherence_of(participant);
   sheet.facts.emplace_back(
       "Training done", std::isfinite(adherence) ? scoring::fixed(adherence, 1) + " % of sessions" : "no log");
-  bool without_error = false;
+  bool with_error = false, without_error = false;
   for (const auto* outcome : outcomes) {
     report::SheetPanel panel = panel_of(*outcome, data, participant);
     panel.primary = outcome->name == primary;
@@ -137,11 +137,9 @@ report::ScoreSheet score_sheet_of(const datasets::Study& study, const std::strin
     if (const auto mdc = mdc_of(scores, data.times.front(), outcome->name, participant);
         mdc && std::isfinite(panel.person.front()))
       panel.band = report::Range{panel.person.front() - *mdc, panel.person.front() + *mdc};
-    without_error = without_error || !panel.band;
+    (panel.band ? with_error : without_error) = true;
     sheet.panels.push_back(std::move(panel));
   }
-  const bool with_error = std::any_of(sheet.panels.begin(), sheet.panels.end(),
-                                      [](const report::SheetPanel& panel) { return panel.band.has_value(); });
   if (with_error)
     sheet.notes.push_back(
         "The band is the baseline ± MDC95 of this person's score, from the study's own trials at " +
