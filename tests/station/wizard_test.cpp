@@ -188,6 +188,35 @@ TEST_F(Wizard, ABoardThatDoesNotAnswerMakesNobodyWait) {
   ::close(server);
 }
 
+TEST_F(Wizard, AVisitWhoseBoardOpensLateIsInTheStudyAtOnce) {
+  // One who waits to be accepted fills the queue, and the board's own connection has to ask twice.
+  const int server = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::bind(server, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(::listen(server, 0), 0);
+  socklen_t size = sizeof address;
+  ::getsockname(server, reinterpret_cast<sockaddr*>(&address), &size);
+  const int first = ::socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(::connect(first, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  auto given = options("sim:quiet");
+  given.given->address = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  given.given->profile = "simulated-board";
+  open(std::move(given));
+  ask("board", {{"board", "given"}});
+  ask("participant", {{"pseudonym", "P-001"}, {"visit", "baseline"}});
+  const Json opening = ask("protocol", {{"protocol", "short"}});
+  ASSERT_TRUE(opening["opening"].is_object()) << opening["session"];
+  EXPECT_TRUE(opening["participant"]["person"]["last_visit"].is_null());
+  ::close(::accept(server, nullptr, nullptr));
+  const Json state = until([](const Json& now) { return now["session"].is_object(); }, "an open board");
+  EXPECT_EQ(state["participant"]["person"]["last_visit"]["visit"], "baseline");
+  ask("trial", {{"do", "end"}});
+  ::close(first);
+  ::close(server);
+}
+
 TEST_F(Wizard, AWrongMassIsAskedAbout) {
   open("sim:quiet?seed=3");
   begin({{"mass_kg", 167.6}});  // 76 kg in pounds

@@ -105,8 +105,7 @@ Answer Station::command(const std::string& what, const Json& said) {
   if (what == "studies") return as_json(studies_json());
   if (what == "training_log") return as_json({{"training", training_json(*study_, participant_of(said))}});
   if (what != "state") {
-    study_cache_.reset();
-    person_cache_.reset();
+    read_anew();
     if (!change(what, said)) return refused(404, "no such command");
   }
   return as_json(state());
@@ -272,6 +271,7 @@ std::string Station::see_to_opening() {
   try {
     opened->request.board = opened->board.take();
     visit_ = std::make_unique<session::GuidedVisit>(*study_, std::move(opened->request));
+    read_anew();  // the study has a visit more, and perhaps a page asked while the board was being opened
   } catch (const std::exception& error) {
     bars_.board_failed(datasets::page_words(error));
     return datasets::page_words(error);

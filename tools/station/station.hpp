@@ -100,6 +100,7 @@ class Station {
   Answer results(const Json& said) const;
   Answer page(const Json& said) const;
   Answer compare(const Json& said) const;
+  void read_anew();
   const Json& study_part();
   Json participant_json();
   std::string utc_day() const { return options_.now_utc().substr(0, 10); }
@@ -117,7 +118,7 @@ class Station {
   Json interrupted_ = Json::array();  ///< as the page is told
   std::string patient_view_ = "cross";
   Bars bars_;
-  std::optional<Json> study_cache_, person_cache_;  ///< until a command changes something, or a while is over
+  std::optional<Json> study_cache_, person_cache_;  ///< until something changes the study, or a while is over
   std::chrono::steady_clock::time_point cached_{};
   std::unique_ptr<Opening> opening_;
   std::unique_ptr<session::GuidedVisit> visit_;

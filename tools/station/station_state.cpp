@@ -44,12 +44,14 @@ Json Station::studies_json() const {
   return {{"studies", std::move(rows)}, {"templates", datasets::study_templates()}};
 }
 
+void Station::read_anew() {
+  study_cache_.reset();
+  person_cache_.reset();
+}
+
 const Json& Station::study_part() {
   const auto now = std::chrono::steady_clock::now();
-  if (now - cached_ > cache_lasts && !visit_) {  // another program may have changed it
-    study_cache_.reset();
-    person_cache_.reset();
-  }
+  if (now - cached_ > cache_lasts && !visit_) read_anew();  // another program may have changed it
   if (!study_cache_) {
     study_cache_ = study_json(*study_, study_id_);
     cached_ = now;
