@@ -102,10 +102,11 @@ class Session {
       if (seconds() >= plan_.duration_s) return RecordEnd::complete;
       const ReadResult result = board_.read(buffer_, read_timeout);
       if (result.status == ReadStatus::data) take(buffer_.data(), result.count);
-      if (result.status == ReadStatus::end) return RecordEnd::end;
-      if (result.status == ReadStatus::lost && !reconnect())
-        return stop_ ? RecordEnd::stopped : RecordEnd::lost;
-      if (poller_ && result.status != ReadStatus::lost) ask(result.count);
+      const bool closed = result.status == ReadStatus::end;
+      if (closed && !board_.comes_back_after_end()) return RecordEnd::end;
+      const bool gone = closed || result.status == ReadStatus::lost;
+      if (gone && !reconnect()) return stop_ ? RecordEnd::stopped : closed ? RecordEnd::end : RecordEnd::lost;
+      if (poller_ && !gone) ask(result.count);
       if (const auto end = no_board()) return *end;
       if (fell_silent()) return RecordEnd::lost;
       if (Clock::now() - told_ >= plan_.tell_every) tell();

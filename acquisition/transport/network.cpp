@@ -2,6 +2,7 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -20,9 +21,9 @@ std::string reason(int code) {
 }
 
 /// Wait for a connection under way. Returns 0 or the error.
-int finish_connect(int socket) {
+int finish_connect(int socket, int patience) {
   pollfd wait{socket, POLLOUT, 0};
-  const int ready = ::poll(&wait, 1, patience_ms);
+  const int ready = ::poll(&wait, 1, patience);
   if (ready == 0) return ETIMEDOUT;
   int error = 0;
   socklen_t size = sizeof error;
@@ -30,10 +31,22 @@ int finish_connect(int socket) {
   return error;
 }
 
-}  // namespace
+/// A cut cable sends no goodbye. After some seconds of silence the kernel asks the other side whether it is
+/// there, and a read fails when it is not.
+void notice_a_cut(int socket) {
+  const auto set = [&](int level, int name, int value) {
+    ::setsockopt(socket, level, name, &value, sizeof value);
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 3);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 1);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 6000);
+}
 
-std::unique_ptr<Transport> open_tcp(const std::string& address, const std::string& host,
-                                    const std::string& port) {
+/// @throws TransportError
+Descriptor connect_to(const std::string& address, const std::string& host, const std::string& port,
+                      int patience) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -47,11 +60,52 @@ std::unique_ptr<Transport> open_tcp(const std::string& address, const std::strin
         ::socket(one->ai_family, one->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, one->ai_protocol));
     if (socket.number() < 0) continue;
     error = ::connect(socket.number(), one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
-    if (error == EINPROGRESS) error = finish_connect(socket.number());
-    if (error == 0) return std::make_unique<DescriptorTransport>(std::move(socket), false);
+    if (error == EINPROGRESS) error = finish_connect(socket.number(), patience);
+    if (error != 0) continue;
+    notice_a_cut(socket.number());
+    return socket;
   }
   throw TransportError(address + ": " + reason(error) +
                        ". Is the board on, and does it listen on that port?");
+}
+
+/// A board behind an address. When the connection is cut, the same address is asked again.
+class TcpTransport final : public Transport {
+ public:
+  TcpTransport(std::string address, std::string host, std::string port)
+      : address_(std::move(address)),
+        host_(std::move(host)),
+        port_(std::move(port)),
+        stream_(
+            std::make_unique<DescriptorTransport>(connect_to(address_, host_, port_, patience_ms), false)) {}
+
+  ReadResult read(std::span<std::uint8_t> buffer, std::chrono::milliseconds timeout) override {
+    return stream_->read(buffer, timeout);
+  }
+  void write(std::span<const std::uint8_t> bytes) override { stream_->write(bytes); }
+  bool comes_back_after_end() const override { return true; }
+  bool reopen() override {
+    try {
+      stream_ = std::make_unique<DescriptorTransport>(connect_to(address_, host_, port_, reopen_patience_ms),
+                                                      false);
+      return true;
+    } catch (const TransportError&) {
+      return false;
+    }
+  }
+
+ private:
+  static constexpr int reopen_patience_ms = 500;  // a session under way can still be stopped
+
+  std::string address_, host_, port_;
+  std::unique_ptr<DescriptorTransport> stream_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> open_tcp(const std::string& address, const std::string& host,
+                                    const std::string& port) {
+  return std::make_unique<TcpTransport>(address, host, port);
 }
 
 namespace {

@@ -45,6 +45,9 @@ class Transport {
   /// After `lost`: try once to find the same board again. false: not there (yet), or this kind cannot come
   /// back.
   virtual bool reopen() { return false; }
+  /// May a board that has closed in good order (ReadStatus::end) be found again by reopen()? A bridge on the
+  /// network that restarts says goodbye; kept bytes that are at their end are at their end.
+  virtual bool comes_back_after_end() const { return false; }
   /// Does listening begin in the middle of what the board sends?
   virtual bool joins_midstream() const { return false; }
   /// Is there a board that hears commands? Kept bytes are deaf.
@@ -62,7 +65,7 @@ std::map<std::string, std::string> address_options(std::string_view text);
 
 /// Open what an address names:
 ///   serial:/dev/ttyUSB0?baud=115200, serial:usb=0403:6001:SERIAL   a serial port (see serial.hpp)
-///   tcp:HOST:PORT   a board, or a bridge, on the network
+///   tcp:HOST:PORT   a board, or a bridge, on the network; cut off, it can be found again (reopen())
 ///   udp:PORT        datagrams that boards send to this machine
 ///   file:PATH       a character device or pipe: /dev/input/event5, a pty, a named pipe
 ///   replay:PATH?speed=real   bytes that were kept, or a journal; speed=full (default) as fast as they are

@@ -218,7 +218,7 @@ class Builder {
     add("force_ap_n", "N", "net", from, std::move(net_force_ap_));
     data_.assumptions.emplace_back(
         "plates: net is the plates' centres of pressure weighted with their loads, for plates of one height; "
-        "scores are of net unless --plate says otherwise");
+        "scores are of net unless another is asked for");
   }
 
   /// The analog channels that belong to no plate, under the file's own names.

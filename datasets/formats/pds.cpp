@@ -50,7 +50,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
       "units: positions in m (x 1000 -> mm), moments in N m (x 1000 -> N*mm), forces in N, time in s",
       "plates: net is both plates together (COPNET, GRFNET), left and right are one foot each; scores are of "
       "net "
-      "unless --plate says otherwise",
+      "unless another is asked for",
       "zero: the centre of pressure counts from the laboratory's origin; COP*_Y, the height of the floor, is "
       "not "
       "kept"};

@@ -203,6 +203,33 @@ TEST(Analyze, LimitsOfStabilityOneTargetAFile) {
   EXPECT_NE(one.err.find("--target names 1 directions for 2 files"), std::string::npos) << one.err;
 }
 
+/// The file behind a list is a file: no list takes the word that follows it.
+TEST(Analyze, AListIsOneWordAndTheFileBehindItIsRead) {
+  const auto file = (source_dir() / "datasets/samples/SIM00001.txt").string();
+  const auto other = (source_dir() / "datasets/samples/SIM00002.txt").string();
+  const auto recordings = [](const std::vector<std::string>& arguments) {
+    const auto result = steadyplate(arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return json::parse(result.out, nullptr, false)["recordings"].size();
+  };
+  EXPECT_EQ(recordings({"analyze", "--json", "--condition", "ec-foam,eo-foam", file, other}), 2U);
+  EXPECT_EQ(recordings({"analyze", "--json", "--foot", "250,95", file}), 1U);
+  EXPECT_EQ(recordings({"analyze", "--json", "--set", "dfa_cut_from=start", file}), 1U);
+  EXPECT_EQ(
+      recordings({"analyze", "--json", "--condition", "ec-foam", "--condition", "eo-foam", file, other}), 2U);
+  const TemporaryDirectory folder;
+  const auto page = (folder.path() / "page.pdf").string();
+  EXPECT_EQ(steadyplate({"report", "--out", page, "--condition", "ec-foam", file}).exit_code, 0);
+  EXPECT_EQ(steadyplate({"batch", "--out", (folder.path() / "r").string(), "--condition", "ec-foam", file})
+                .exit_code,
+            0);
+  for (const char* wrong : {"250", "250,95,100"}) {
+    const auto refused = steadyplate({"analyze", "--foot", wrong, file});
+    EXPECT_EQ(refused.exit_code, 2) << wrong;
+    EXPECT_NE(refused.err.find("wants 2 values in one word"), std::string::npos) << refused.err;
+  }
+}
+
 /// Four conditions of the shipped samples make a mCTSIB, in every output.
 TEST(Analyze, SensoryConditionsAreInTableCsvAndJson) {
   const auto trials = with({"analyze"}, sample_trials());

@@ -62,8 +62,8 @@ TEST_F(Live, EveryWireOverTcpIsRecordedToTheLastSampleItTellsTheTruthAbout) {
                                                    : wire;
     const auto result = with({"--wire", wire, "--to", "tcp:0", "--seconds", "2", "--hz",
                               wire == "tecgihan" ? "1000" : "100", "--truth", truth},
-                             {"record", "--device", "DEVICE", "--board", board, "--simulated", "--duration",
-                              "20", "--out", journal});
+                             {"record", "--device", "DEVICE", "--board", board, "--simulated", "--reconnect",
+                              "1", "--duration", "20", "--out", journal});
     ASSERT_EQ(result.exit_code, 0) << wire << result.err;
     const auto seen = json::parse(steadyplate({"inspect", "--json", journal}).out);
     const auto told = json::parse(slurp(truth));

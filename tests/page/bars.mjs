@@ -59,12 +59,23 @@ export async function unplugged() {
       await page.getByRole('button', { name: /^Start/ }).click();
       await page.locator('.phase.running').waitFor();
       await sleep(1000);
+      // Out, and in again soon: it is found by itself, and the trial goes on.
       plug.out();
-      const bar = page.locator('.bars .bar.bad').first();
-      await bar.waitFor();
-      assert.match(await bar.textContent(), /plug.*choose the same test/, 'it says what to do');
-      await page.getByText('The board was lost').waitFor();
+      const away = page.locator('.bars .bar.bad').filter({ hasText: 'The board is away.' });
+      await away.waitFor();
+      assert.match(await away.textContent(), /Plug it in again.*goes on/, 'it says what to do');
       await look(page, 'board-unplugged');
+      await plug.in();
+      await away.waitFor({ state: 'detached' });
+      await page.locator('.phase.running').waitFor();
+
+      // Out for longer than it is waited for.
+      plug.out();
+      const bar = page.locator('.bars .bar.bad').filter({ hasText: 'choose the same test' });
+      await bar.waitFor({ timeout: 60000 });
+      assert.match(await bar.textContent(), /Check plug and power/, 'it says what to do');
+      await page.getByText('The recording broke off').waitFor();
+      await look(page, 'board-lost');
       await press(page, 'Void');
       await page.getByRole('button', { name: 'Board or cable moved' }).click();
       await page.locator('dialog').getByRole('button', { name: 'Void' }).click();

@@ -14,6 +14,7 @@
 #include "tools/cli/calibration_text.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/cli/verbs.hpp"
 #include "tools/cli/write_certificate.hpp"
 #include "tools/scoring/text.hpp"
@@ -173,8 +174,7 @@ void add_calibrate(CLI::App& app, Context& context) {
   CLI::App* verb = app.add_subcommand(
       "calibrate", "Find a board's gains and cell positions with known masses; certificates; verification");
   options->bench.add_to(*verb);
-  verb->add_option("--masses", options->masses_kg, "Known masses in kg, separated by ','")
-      ->delimiter(',')
+  add_list(*verb, "--masses", options->masses_kg, "Known masses in kg, separated by ','")
       ->check(CLI::Range(0.05, 500.0))
       ->option_text("KG,...");
   verb->add_option("--fit", options->fit,

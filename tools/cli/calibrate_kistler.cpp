@@ -4,6 +4,7 @@
 
 #include "calibration/kistler.hpp"
 #include "tools/cli/calibrate.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/cli/write_certificate.hpp"
 
 namespace steadyplate::cli {
@@ -46,9 +47,8 @@ void add_calibrate_kistler(CLI::App& parent, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* verb =
       parent.add_subcommand("kistler", "A certificate for raw volts, from the sheet of a Kistler plate");
-  verb->add_option("--sensitivity", options->sensitivities,
-                   "Of fx12,fx34,fy14,fy23,fz1,fz2,fz3,fz4 in the range in use, mV/N")
-      ->delimiter(',')
+  add_list(*verb, "--sensitivity", options->sensitivities,
+           "Of fx12,fx34,fy14,fy23,fz1,fz2,fz3,fz4 in the range in use, mV/N")
       ->required()
       ->option_text("NUMBER,...");
   verb->add_option("--a", options->sheet.a_mm, "Sensors from the middle along the plate's x, mm")

@@ -8,6 +8,7 @@
 #include "calibration/tilt.hpp"
 #include "tools/cli/calibrate.hpp"
 #include "tools/cli/calibration_text.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/cli/write_certificate.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/holds_table.hpp"
@@ -199,11 +200,8 @@ may follow: a part of a recording in seconds.)");
   CLI::App* plate_verb =
       parent.add_subcommand("plate", "A force plate's matrix in its place, from dead weights and a lever");
   add_common(*plate_verb, *plate);
-  plate_verb
-      ->add_option(
-          "--channels", plate->channels,
-          "Channels to use, separated by ',' (default: forces and moments, else all volts or counts)")
-      ->delimiter(',')
+  add_list(*plate_verb, "--channels", plate->channels,
+           "Channels to use, separated by ',' (default: forces and moments, else all volts or counts)")
       ->option_text("NAME,...");
   plate_verb->add_option("--surface-z", plate->surface_z_mm, "Height of the surface in the plate's frame, mm")
       ->option_text("MM");

@@ -8,6 +8,7 @@
 #include "tools/cli/calibrate.hpp"
 #include "tools/cli/calibration_text.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/session/certificates.hpp"
 
@@ -80,8 +81,7 @@ void add_calibrate_verify(CLI::App& parent, Context& context) {
   CLI::App* verb =
       parent.add_subcommand("verify", "Check a calibrated board with one known mass: pass, drift, or FAIL");
   options->bench.add_to(*verb);
-  verb->add_option("--mass,--masses", options->masses_kg, "Known mass in kg (or several, separated by ',')")
-      ->delimiter(',')
+  add_list(*verb, "--mass,--masses", options->masses_kg, "Known mass in kg (or several, separated by ',')")
       ->check(CLI::Range(0.05, 500.0))
       ->option_text("KG");
   verb->add_option("--certificate", options->certificate,

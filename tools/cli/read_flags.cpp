@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/scoring/conditions.hpp"
 #include "tools/scoring/open.hpp"
 
@@ -17,13 +18,12 @@ void ReadFlags::add_to(CLI::App& verb) {
       ->option_text("...")
       ->required();
 
-  verb.add_option("--condition", conditions,
-                  "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
-                  "open, closed), "
-                  "firm foam unstable, both left right tandem, sot1 to sot6 (sensory organization test), "
-                  "fall. Example: "
-                  "eo-firm,ec-firm")
-      ->delimiter(',')
+  add_list(verb, "--condition", conditions,
+           "What each file is, in their order, separated by ',': words joined by '-' from eo ec (eyes "
+           "open, closed), "
+           "firm foam unstable, both left right tandem, sot1 to sot6 (sensory organization test), "
+           "fall. Example: "
+           "eo-firm,ec-firm")
       ->option_text("WORDS")
       ->group(group);
   add_reading_to(verb);

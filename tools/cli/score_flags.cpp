@@ -7,6 +7,7 @@
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/parameters.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/list_option.hpp"
 #include "tools/scoring/tilt.hpp"
 
 namespace steadyplate::cli {
@@ -55,23 +56,18 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->group(computing);
 
   const std::string margins = "Time to the foot's boundary (ttb_*, vtc_*), recurrence";
-  auto* foot = verb.add_option("--foot", foot_mm, "The foot stood on: length,width in mm")
-                   ->delimiter(',')
-                   ->expected(2)
+  auto* foot = add_list(verb, "--foot", foot_mm, "The foot stood on: length,width in mm", 2)
                    ->check(CLI::Range(20.0, 600.0))
                    ->option_text("L,W")
                    ->group(margins);
-  verb.add_option("--foot-at", foot_at_mm,
-                  "Where the foot's middle is on the plate, mm (default: the mean position, with a warning)")
-      ->delimiter(',')
-      ->expected(2)
+  add_list(verb, "--foot-at", foot_at_mm,
+           "Where the foot's middle is on the plate, mm (default: the mean position, with a warning)", 2)
       ->needs(foot)
       ->option_text("ML,AP")
       ->group(margins);
-  verb.add_option("--foot-outline", foot_outline_mm,
-                  "Corners of the foot about its middle, ML,AP,ML,AP,... in mm, for vtc_* (default: the "
-                  "rectangle)")
-      ->delimiter(',')
+  add_list(verb, "--foot-outline", foot_outline_mm,
+           "Corners of the foot about its middle, ML,AP,ML,AP,... in mm, for vtc_* (default: the "
+           "rectangle)")
       ->needs(foot)
       ->option_text("LIST")
       ->group(margins);
@@ -83,12 +79,9 @@ void ScoreFlags::add_to(CLI::App& verb) {
       ->option_text("N")
       ->group(margins);
 
-  verb.add_option(
-          "--set", parameters,
-          "A parameter of the metrics, NAME=VALUE, as dfa_cut_from=start or entropy_rate_hz=native; which "
-          "a metric has: steadyplate metrics ID")
-      ->delimiter(',')
-      ->allow_extra_args(false)
+  add_list(verb, "--set", parameters,
+           "A parameter of the metrics, NAME=VALUE, as dfa_cut_from=start or entropy_rate_hz=native; which "
+           "a metric has: steadyplate metrics ID")
       ->option_text("LIST")
       ->group(computing);
 
@@ -139,9 +132,7 @@ void ScoreFlags::add_tilt_to(CLI::App& verb) {
           "where there is one, else tilt)")
       ->check(CLI::IsMember({"auto", "cop", "tilt", "lean", "sway", "landing"}))
       ->group(group);
-  auto* reading = verb.add_option("--flat", flat, "What the sensor reads with the board flat: ML,AP in deg")
-                      ->delimiter(',')
-                      ->expected(2)
+  auto* reading = add_list(verb, "--flat", flat, "What the sensor reads with the board flat: ML,AP in deg", 2)
                       ->option_text("ML,AP")
                       ->group(group);
   verb.add_option("--flat-file", flat_file, "Or a recording of the board lying flat")
@@ -166,20 +157,16 @@ void ScoreFlags::add_tilt_to(CLI::App& verb) {
       ->check(CLI::Range(0.1, 60.0))
       ->option_text("DEG")
       ->group(group);
-  verb.add_option("--target", targets_deg,
-                  "Limits of stability (los_*, with --score lean): where each file's target was, in deg from "
-                  "forward, clockwise")
-      ->delimiter(',')
+  add_list(verb, "--target", targets_deg,
+           "Limits of stability (los_*, with --score lean): where each file's target was, in deg from "
+           "forward, clockwise")
       ->check(CLI::Range(0.0, 360.0))
       ->option_text("DEG,...")
       ->group(group);
-  verb.add_option("--cue", cues_s, "When the person was told to lean, one time or one for each file")
-      ->delimiter(',')
+  add_list(verb, "--cue", cues_s, "When the person was told to lean, one time or one for each file")
       ->option_text("S,...")
       ->group(group);
-  verb.add_option("--centring", centring_mm, "For lean: the centred position, ML,AP in mm")
-      ->delimiter(',')
-      ->expected(2)
+  add_list(verb, "--centring", centring_mm, "For lean: the centred position, ML,AP in mm", 2)
       ->option_text("ML,AP")
       ->group(group);
 }

@@ -144,6 +144,7 @@ void send_tcp(acquisition::WireBoard& board, const std::string& place, const Wir
   if (::poll(&wait, 1, static_cast<int>(patience)) <= 0)
     throw std::runtime_error("nobody connected within a minute");
   const Descriptor connection(::accept4(listener.number(), nullptr, nullptr, SOCK_CLOEXEC));
+  ::shutdown(listener.number(), SHUT_RDWR);  // one caller: when the board is over, nobody finds it again
   send_paced(connection.number(), board, true);
 }
 

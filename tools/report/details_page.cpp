@@ -182,9 +182,13 @@ class Details {
           style::ml_trace);
     const double middle = box.bottom() - box.height * 50.0 / 105.0;
     canvas_.line({box.x, middle}, {box.right(), middle}, style::band_edge);
-    canvas_.text("mean left " + fixed_text(trial.share.mean_left_percent, 1) + " %, right " +
-                     fixed_text(100.0 - trial.share.mean_left_percent, 1) + " %",
-                 {box.x + 1.0, box.y + 3.0}, style::small);
+    const std::string words = "mean left " + fixed_text(trial.share.mean_left_percent, 1) + " %, right " +
+                              fixed_text(100.0 - trial.share.mean_left_percent, 1) + " %";
+    double y = box.y + 3.0;  // four panels in a row are too narrow for it in one line
+    for (const std::string& line : canvas_.ruler().wrap(words, box.width - 2.0, style::small)) {
+      canvas_.text(line, {box.x + 1.0, y}, style::small);
+      y += 3.2;
+    }
   }
 
   void lean_panel(const Box& box, std::size_t index) {

@@ -56,6 +56,7 @@ void Bars::begin() {
   opening_.clear();
   remark_.clear();
   over_.clear();
+  over_by_disk_ = false;
   score_.clear();
 }
 
@@ -81,7 +82,7 @@ Json Bars::json(const session::GuidedView* now, const analysis::ProtocolTest* te
       now->progress.frames <= remarked_at_)
     add(bars, "board", "look", remark_, "Is it on, and is it the right one?");
   if (now != nullptr && test != nullptr) add_losses(bars, *now, *test);
-  add_space(bars, study);
+  if (!over_by_disk_) add_space(bars, study);  // it was said already
   if (!score_.empty())
     add(bars, "score", "look", score_, "The trial itself is kept, and can be scored later.");
   std::stable_sort(bars.begin(), bars.end(),

@@ -56,7 +56,7 @@ Light light_of(const analysis::TrialResult& trial, const analysis::ProtocolTest&
   const std::string lasted = fixed(trial.ended_s - trial.began_s, 1) + " s";
   Light light;
   if (trial.end == TrialEnd::lost)
-    return {Level::bad, "The board was lost after " + lasted + ". Repeat the trial, or void it."};
+    return {Level::bad, "The recording broke off after " + lasted + ". Repeat the trial, or void it."};
   for (const std::string& warning : trial.warnings) {
     const bool useless = about(warning, "warn_lost") || about(warning, "warn_no_samples");
     light.level = std::max(light.level, useless ? Level::bad : Level::look);

@@ -152,7 +152,7 @@ export const words = {
   reviewGood: 'Nothing to remark.',
 
   table: { caption: 'Trials of this visit', trial: 'Trial', ended: 'Ended', judged: 'Judged', seconds: 'Seconds', lost: 'Lost', quality: 'Quality', remarks: 'Remarks' },
-  ends: { completed: 'completed', stopped: 'stopped', fall: 'fall', step: 'step', touch: 'touch', lost: 'board lost' } as Record<string, string>,
+  ends: { completed: 'completed', stopped: 'stopped', fall: 'fall', step: 'step', touch: 'touch', lost: 'broken off' } as Record<string, string>,
   judgements: { accepted: 'accepted', repeated: 'repeated', voided: 'void' } as Record<string, string>,
 
   resultsTitle: 'Results',
