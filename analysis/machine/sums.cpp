@@ -21,19 +21,19 @@ double sum_of(std::span<const double> x) {
         sums[k] += Squared ? value * value : value;
       }
     const FourDoubles all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    double total = (all[0] + all[1]) + (all[2] + all[3]);
-    for (; i < x.size(); ++i) total += Squared ? x[i] * x[i] : x[i];
-    return total;
+    double result = (all[0] + all[1]) + (all[2] + all[3]);
+    for (; i < x.size(); ++i) result += Squared ? x[i] * x[i] : x[i];
+    return result;
   });
 }
 
 }  // namespace
 
-double sum(std::span<const double> x) {
+double total(std::span<const double> x) {
   return sum_of<false>(x);
 }
 
-double sum_of_squares(std::span<const double> x) {
+double total_of_squares(std::span<const double> x) {
   return sum_of<true>(x);
 }
 

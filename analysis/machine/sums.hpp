@@ -8,9 +8,9 @@
 namespace steadyplate::analysis {
 
 /// x_0 + x_1 + ...; 0 of nothing.
-double sum(std::span<const double> x);
+double total(std::span<const double> x);
 
 /// x_0^2 + x_1^2 + ...; 0 of nothing.
-double sum_of_squares(std::span<const double> x);
+double total_of_squares(std::span<const double> x);
 
 }  // namespace steadyplate::analysis

@@ -67,7 +67,7 @@ void displace_directly(std::span<const double> x, Buffer<double>& msd) {
 }
 
 void about_mean(std::span<const double> x, Buffer<double>& out) {
-  const double mean = sum(x) / static_cast<double>(x.size());
+  const double mean = total(x) / static_cast<double>(x.size());
   out.resize(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - mean;
 }
@@ -292,7 +292,7 @@ void displace_by_products(std::span<const double> x, std::span<const double> y, 
                           Displacement& msd) {
   const std::size_t n = x.size();
   // Of all x_(n+m) and all x_n: two more samples fall out with each lag.
-  TwoDoubles squares{2.0 * sum_of_squares(x), 2.0 * sum_of_squares(y)};
+  TwoDoubles squares{2.0 * total_of_squares(x), 2.0 * total_of_squares(y)};
   const double twice = 2.0 / scale;
   for (std::size_t m = 1; m < msd.ml.size(); ++m) {
     const TwoDoubles first{x[m - 1], y[m - 1]}, last{x[n - m], y[n - m]}, products{msd.ml[m], msd.ap[m]};
