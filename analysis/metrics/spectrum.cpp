@@ -114,12 +114,12 @@ void detrend_and_taper(std::span<const double> x, std::span<const double> taper,
 
 /// power_k += |Z_k|^2, from 0 for the first. The grid is a multiple of 4.
 void add_squares(const double* re, const double* im, bool first, std::vector<double>& power) {
-  run_widest([&]() __attribute__((always_inline)) {
-    for (std::size_t k = 0; k < power.size(); k += 4) {
+  if (first) std::ranges::fill(power, 0.0);
+  run_widest([ =, to = power.data(), size = power.size() ]() __attribute__((always_inline)) {
+    for (std::size_t k = 0; k < size; k += 4) {
       const FourDoubles zr = four(re + k), zi = four(im + k);
-      const FourDoubles square = zr * zr + zi * zi;
-      const FourDoubles sum = first ? square : four(&power[k]) + square;
-      std::memcpy(&power[k], &sum, sizeof sum);
+      const FourDoubles sum = four(to + k) + (zr * zr + zi * zi);
+      std::memcpy(to + k, &sum, sizeof sum);
     }
   });
 }
