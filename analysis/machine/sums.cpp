@@ -47,6 +47,13 @@ double total_of_squares(std::span<const double> x) {
       });
 }
 
+bool all_finite(std::span<const double> x) {
+  // 0 times a number is 0, and times anything else NaN
+  return sum_of(
+             x.size(), [=]<class V>(V & sum, std::size_t i)
+                           __attribute__((always_inline)) { sum += 0.0 * at<V>(x, i); }) == 0.0;
+}
+
 double total_of_products(std::span<const double> x, double a, std::span<const double> y, double b) {
   return sum_of(
       x.size(), [=]<class V>(V & sum, std::size_t i)

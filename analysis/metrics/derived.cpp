@@ -82,10 +82,6 @@ void lengths_of(std::span<const double> x, std::span<const double> y, Buffer<dou
   });
 }
 
-bool all_finite(const std::vector<double>& x) {
-  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); });
-}
-
 /// The samples about their mean, exactly 0 when they stand still.
 Buffer<double> centred(const std::vector<double>& x, bool subtract_mean) {
   if (!subtract_mean || x.empty()) return {x.begin(), x.end()};

@@ -229,21 +229,23 @@ class Products {
     });
   }
 
-  /// Of s = 1, which was kept, with its mirror, s = 3, which is where the transform keeps its spectrum.
+  /// Of s = 1, which was kept, with its mirror, s = 3, in whose place they come: two places, k and K - 1 - k,
+  /// at once, since each is read for the other.
   void to_powers_with_kept() {
     double* const re = fourier_->re();
     double* const im = fourier_->im();
     run_widest([&]() __attribute__((always_inline)) {
       for_all(
-          0, quarter_, [&]<class V>(std::size_t k) __attribute__((always_inline)) {
+          0, quarter_ / 2, [&]<class V>(std::size_t k) __attribute__((always_inline)) {
             const std::size_t mirror = quarter_ - k - width<V>;
-            const auto power =
+            const auto here =
                 powers(load<V>(&kept_re_[k], &kept_im_[k]), reversed(load<V>(re + mirror, im + mirror)));
-            store(power, &kept_re_[k], &kept_im_[k]);  // not yet to k: its mirror is read later
+            const auto there =
+                powers(load<V>(&kept_re_[mirror], &kept_im_[mirror]), reversed(load<V>(re + k, im + k)));
+            store(here, re + k, im + k);
+            store(there, re + mirror, im + mirror);
           });
     });
-    std::copy_n(kept_re_.begin(), quarter_, re);
-    std::copy_n(kept_im_.begin(), quarter_, im);
   }
 
   /// What quarter S gives to each lag. 0 comes first, 2 is added, and 1 is added together with 3.
