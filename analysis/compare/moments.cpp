@@ -19,10 +19,6 @@ Descriptives describe(std::span<const double> x) {
   return cell;
 }
 
-bool all_finite(std::span<const double> x) {
-  return std::all_of(x.begin(), x.end(), [](double v) { return std::isfinite(v); });
-}
-
 double largest(std::span<const double> x) {
   double top = 0.0;
   for (const double v : x) top = std::max(top, std::fabs(v));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/compare/outcome.hpp"
+#include "analysis/machine/sums.hpp"
 
 namespace steadyplate::analysis {
 
@@ -23,7 +24,6 @@ Descriptives describe(std::span<const double> x);
 // What the tests share. Two-pass sums: the mean is corrected by the mean of the residuals, the sum of squares
 // by the square of their sum (Chan, Golub & LeVeque 1983). Unit checks are the callers' business.
 
-bool all_finite(std::span<const double> x);
 /// Largest absolute value; 0 for none.
 double largest(std::span<const double> x);
 /// NaN for none.

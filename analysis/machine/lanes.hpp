@@ -27,6 +27,20 @@ using EightWords = std::int32_t __attribute__((vector_size(32)));
   return value;
 }
 
+/// Square roots, lane by lane.
+[[gnu::always_inline]] inline FourDoubles roots(const FourDoubles& a) {
+#if defined(__SSE2__)
+  const TwoDoubles low = _mm_sqrt_pd(TwoDoubles{a[0], a[1]}), high = _mm_sqrt_pd(TwoDoubles{a[2], a[3]});
+  return FourDoubles{low[0], low[1], high[0], high[1]};
+#else
+  return FourDoubles{__builtin_sqrt(a[0]), __builtin_sqrt(a[1]), __builtin_sqrt(a[2]), __builtin_sqrt(a[3])};
+#endif
+}
+[[gnu::always_inline]] inline FourDoubles absolute(const FourDoubles& a) {
+  return reinterpret_cast<FourDoubles>(reinterpret_cast<FourMasks>(a) &
+                                       FourMasks{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX});
+}
+
 /// The smaller, the larger (of equals the second) and the size, lane by lane. One instruction each where the
 /// machine has it.
 [[gnu::always_inline]] inline TwoDoubles smaller(TwoDoubles a, TwoDoubles b) {

@@ -1,12 +1,15 @@
 #include "analysis/metrics/derived.hpp"
 
+#include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
+#include "analysis/machine/sums.hpp"
 #include "analysis/metrics/entropy.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/metrics/text.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace steadyplate::analysis {
@@ -25,79 +28,70 @@ std::size_t index(Axis axis) {
 }
 
 double mean(std::span<const double> x) {
-  double sum = 0.0;
-  for (const double value : x) sum += value;
-  return sum / static_cast<double>(x.size());
+  return total(x) / static_cast<double>(x.size());
 }
 
-/// Two signals of one length at once, each summed in the order of its samples.
-std::array<Spread, 2> measure(std::span<const double> x, std::span<const double> y) {
-  using Two = TwoDoubles;
-  std::array<Spread, 2> result;
-  if (x.empty()) return result;
+Spread measure(std::span<const double> x) {
+  if (x.empty()) return {};
   const double n = static_cast<double>(x.size());
-  Two centre{};
-  for (std::size_t i = 0; i < x.size(); ++i) centre += Two{x[i], y[i]};
-  centre /= n;
-  Two mean_abs{}, mean_square{}, variance{}, lowest{x[0], y[0]}, highest = lowest;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const Two value{x[i], y[i]};
-    const Two from_centre = value - centre;
-    mean_abs += absolute(value);
-    mean_square += value * value;
-    variance += from_centre * from_centre;
-    lowest = smaller(value, lowest);
-    highest = larger(value, highest);
-  }
-  mean_abs /= n;
-  mean_square /= n;
-  variance /= n;
-  for (std::size_t k = 0; k < 2; ++k)
-    result[k] = {.mean_abs = mean_abs[k],
-                 .max_abs = std::max(std::fabs(lowest[k]), std::fabs(highest[k])),
-                 .mean_square = mean_square[k],
-                 .lowest = lowest[k],
-                 .highest = highest[k],
-                 .variance = variance[k]};
-  return result;
+  const double centre = mean(x);
+  return run_widest([=]() __attribute__((always_inline)) {
+    FourDoubles sizes{}, squares{}, deviations{}, lows = FourDoubles{} + x[0], highs = lows;
+    std::size_t i = 0;
+    for (; i + 4 <= x.size(); i += 4) {
+      const FourDoubles value = four(&x[i]), from_centre = value - centre;
+      sizes += absolute(value);
+      squares += value * value;
+      deviations += from_centre * from_centre;
+      lows = value < lows ? value : lows;
+      highs = value > highs ? value : highs;
+    }
+    const auto joined = [](const FourDoubles& sums) __attribute__((always_inline)) {
+      return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    };
+    Spread s{.mean_abs = joined(sizes),
+             .mean_square = joined(squares),
+             .lowest = std::min(std::min(lows[0], lows[1]), std::min(lows[2], lows[3])),
+             .highest = std::max(std::max(highs[0], highs[1]), std::max(highs[2], highs[3])),
+             .variance = joined(deviations)};
+    for (; i < x.size(); ++i) {
+      s.mean_abs += std::fabs(x[i]);
+      s.mean_square += x[i] * x[i];
+      s.variance += (x[i] - centre) * (x[i] - centre);
+      s.lowest = std::min(s.lowest, x[i]);
+      s.highest = std::max(s.highest, x[i]);
+    }
+    s.max_abs = std::max(std::fabs(s.lowest), std::fabs(s.highest));
+    s.mean_abs /= n;
+    s.mean_square /= n;
+    s.variance /= n;
+    return s;
+  });
 }
 
-/// The spread of one signal into its place; of ML and AP both at once, since whoever asks for one asks for
-/// the other.
-template <class Signal>
-const Spread& spread_of(std::array<std::optional<Spread>, 3>& kept, Axis axis, Signal signal) {
-  auto& out = kept[static_cast<std::size_t>(axis)];
-  if (out) return *out;
-  if (axis == Axis::none) {
-    const auto x = signal(axis);
-    out = measure(x, x)[0];
-  } else {
-    const auto both = measure(signal(Axis::ml), signal(Axis::ap));
-    kept[static_cast<std::size_t>(Axis::ml)] = both[0];
-    kept[static_cast<std::size_t>(Axis::ap)] = both[1];
-  }
-  return *out;
-}
-
-bool all_finite(const std::vector<double>& x) {
-  return std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); });
+/// sqrt(x_n^2 + y_n^2), each.
+void lengths_of(std::span<const double> x, std::span<const double> y, Buffer<double>& out) {
+  out.resize(x.size());
+  run_widest([&]() __attribute__((always_inline)) {
+    std::size_t i = 0;
+    for (; i + 4 <= x.size(); i += 4) {
+      const FourDoubles a = four(&x[i]), b = four(&y[i]), length = roots(a * a + b * b);
+      std::memcpy(&out[i], &length, sizeof length);
+    }
+    for (; i < x.size(); ++i) out[i] = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+  });
 }
 
 /// The samples about their mean, exactly 0 when they stand still.
 Buffer<double> centred(const std::vector<double>& x, bool subtract_mean) {
   if (!subtract_mean || x.empty()) return {x.begin(), x.end()};
-  double low = x[0], high = x[0], sum = 0.0;
-  for (const double value : x) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-    sum += value;
-  }
+  const Spread s = measure(x);
   Buffer<double> out(x.size());
-  if (high - low < kStillMm) {
+  if (s.highest - s.lowest < kStillMm) {
     std::ranges::fill(out, 0.0);
     return out;
   }
-  const double m = sum / static_cast<double>(x.size());
+  const double m = mean(x);
   for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - m;
   return out;
 }
@@ -164,9 +158,7 @@ std::span<const double> Derived::position(Axis axis) const {
   Buffer<double>& out = position_[index(axis)];
   if (!out.empty() || size() == 0) return out;
   if (axis == Axis::none) {
-    const auto x = position(Axis::ml), y = position(Axis::ap);
-    out.resize(size());
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+    lengths_of(position(Axis::ml), position(Axis::ap), out);
   } else {
     out = centred(axis == Axis::ml ? trajectory_.ml_mm : trajectory_.ap_mm, settings_.centre);
   }
@@ -178,16 +170,15 @@ bool Derived::still(Axis axis) const {
 }
 
 const Spread& Derived::spread(Axis axis) const {
-  return spread_of(spread_, axis, [this](Axis one) { return position(one); });
+  auto& out = spread_[index(axis)];
+  if (!out) out = measure(position(axis));
+  return *out;
 }
 
 double Derived::mean_product() const {
-  if (!mean_product_) {
-    const auto x = position(Axis::ml), y = position(Axis::ap);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < x.size(); ++i) sum += x[i] * y[i];
-    mean_product_ = sum / static_cast<double>(x.size());
-  }
+  if (!mean_product_)
+    mean_product_ =
+        total_of_products(position(Axis::ml), 0.0, position(Axis::ap), 0.0) / static_cast<double>(size());
   return *mean_product_;
 }
 
@@ -198,9 +189,7 @@ const Covariance& Derived::covariance() const {
   const double unbiased = static_cast<double>(size()) / (static_cast<double>(size()) - 1.0);
   c.ml = spread(Axis::ml).variance * unbiased;
   c.ap = spread(Axis::ap).variance * unbiased;
-  const double mean_x = mean(x), mean_y = mean(y);
-  for (std::size_t i = 0; i < x.size(); ++i) c.cross += (x[i] - mean_x) * (y[i] - mean_y);
-  c.cross /= static_cast<double>(size()) - 1.0;
+  c.cross = total_of_products(x, mean(x), y, mean(y)) / (static_cast<double>(size()) - 1.0);
   c.determinant = spread_determinant(c.ml, c.ap, c.cross);
   const double half_gap = std::hypot((c.ml - c.ap) / 2.0, c.cross);
   c.largest = (c.ml + c.ap) / 2.0 + half_gap;
@@ -218,13 +207,29 @@ const Way& Derived::way() const {
   if (way_) return *way_;
   Way& w = way_.emplace();
   const auto x = position(Axis::ml), y = position(Axis::ap);
-  for (std::size_t i = 1; i < x.size(); ++i) {
-    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
-    w.planar_mm += std::sqrt(dx * dx + dy * dy);
-    w.ml_mm += std::fabs(dx);
-    w.ap_mm += std::fabs(dy);
-    w.swept_mm2 += std::fabs(x[i] * y[i - 1] - x[i - 1] * y[i]);
-  }
+  run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles planar{}, ml{}, ap{}, swept{};
+    std::size_t i = 1;
+    for (; i + 4 <= x.size(); i += 4) {
+      const FourDoubles x0 = four(&x[i - 1]), y0 = four(&y[i - 1]), x1 = four(&x[i]), y1 = four(&y[i]);
+      const FourDoubles dx = x1 - x0, dy = y1 - y0;
+      planar += roots(dx * dx + dy * dy);
+      ml += absolute(dx);
+      ap += absolute(dy);
+      swept += absolute(x1 * y0 - x0 * y1);
+    }
+    w.planar_mm = (planar[0] + planar[1]) + (planar[2] + planar[3]);
+    w.ml_mm = (ml[0] + ml[1]) + (ml[2] + ml[3]);
+    w.ap_mm = (ap[0] + ap[1]) + (ap[2] + ap[3]);
+    w.swept_mm2 = (swept[0] + swept[1]) + (swept[2] + swept[3]);
+    for (; i < x.size(); ++i) {
+      const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+      w.planar_mm += std::sqrt(dx * dx + dy * dy);
+      w.ml_mm += std::fabs(dx);
+      w.ap_mm += std::fabs(dy);
+      w.swept_mm2 += std::fabs(x[i] * y[i - 1] - x[i - 1] * y[i]);
+    }
+  });
   w.swept_mm2 /= 2.0;
   return w;
 }
@@ -233,9 +238,7 @@ std::span<const double> Derived::velocity(Axis axis) const {
   Buffer<double>& out = velocity_[index(axis)];
   if (!out.empty()) return out;
   if (axis == Axis::none) {
-    const auto x = velocity(Axis::ml), y = velocity(Axis::ap);
-    out.resize(size());
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+    lengths_of(velocity(Axis::ml), velocity(Axis::ap), out);
   } else {
     out = differentiate(position(axis), rate_hz(), settings_.velocity);
   }
@@ -243,7 +246,9 @@ std::span<const double> Derived::velocity(Axis axis) const {
 }
 
 const Spread& Derived::velocity_spread(Axis axis) const {
-  return spread_of(velocity_spread_, axis, [this](Axis one) { return velocity(one); });
+  auto& out = velocity_spread_[index(axis)];
+  if (!out) out = measure(velocity(axis));
+  return *out;
 }
 
 const VelocityPeaks& Derived::velocity_peaks(Axis axis) const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "analysis/machine/sums.hpp"
 #include "analysis/metrics/text.hpp"
 
 namespace steadyplate::analysis {
@@ -52,21 +53,17 @@ bool all_above_zero(std::span<const double> x) {
 }  // namespace
 
 LineFits::LineFits(std::span<const double> x, std::span<const double> y) {
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    mean_x_ += x[i];
-    mean_y_ += y[i];
-  }
   if (!x.empty()) {
-    mean_x_ /= static_cast<double>(x.size());
-    mean_y_ /= static_cast<double>(x.size());
+    mean_x_ = total(x) / static_cast<double>(x.size());
+    mean_y_ = total(y) / static_cast<double>(x.size());
   }
-  sums_.reserve(x.size() + 1);
+  sums_.resize(x.size() + 1);
   Sums s;
-  sums_.push_back(s);
+  sums_[0] = s;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double a = x[i] - mean_x_, b = y[i] - mean_y_;
     s = {s.x + a, s.y + b, s.xx + a * a, s.xy + a * b, s.yy + b * b};
-    sums_.push_back(s);
+    sums_[i + 1] = s;
   }
 }
 

@@ -14,7 +14,8 @@ struct Displacement {
 };
 
 /// All lags 1 .. most_lags in O(N log N): sums of squares by running differences, products by one Fourier
-/// transform there and one back for both axes; the first 16 lags, where that would lose digits, directly.
+/// transform there and one back for both axes, in quarters that fit the cache; the first 16 lags, where that
+/// would lose digits, directly.
 /// Relative error below 1e-10 of the double loop.
 /// @param ml_mm, ap_mm  same length N
 /// @param most_lags     below N

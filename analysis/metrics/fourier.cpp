@@ -1,9 +1,11 @@
 #include "analysis/metrics/fourier.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -273,11 +275,13 @@ struct Fourier::Chirp {
 Fourier::Fourier(std::size_t length) : length_(length) {
   if (length == 0) throw std::invalid_argument("length: 1 or more");
   const bool smooth = smooth_length(length) == length;
-  memory_ = std::make_unique_for_overwrite<double[]>((smooth ? 4 : 2) * length);
+  // Arrays a multiple of 4096 bytes apart would stand in each other's way in the cache.
+  const std::size_t apart = (length + 511) / 512 * 512 + 128 + 8;
+  memory_ = std::make_unique_for_overwrite<double[]>((smooth ? 4 : 2) * apart);
   re_ = memory_.get();
-  im_ = re_ + length;
-  other_re_ = smooth ? im_ + length : nullptr;
-  other_im_ = smooth ? other_re_ + length : nullptr;
+  im_ = re_ + apart;
+  other_re_ = smooth ? im_ + apart : nullptr;
+  other_im_ = smooth ? other_re_ + apart : nullptr;
   if (smooth)
     plan_stages();
   else
@@ -404,6 +408,39 @@ std::size_t Fourier::smooth_length(std::size_t n) {
       while (rest % prime == 0) rest /= prime;
     if (rest == 1) return n;
   }
+}
+
+std::size_t Fourier::fast_length(std::size_t n) {
+  // What a stage costs each number of the signal, by its radix. A power of 2 behind each of these odd
+  // numbers; others lie too near to one of them to pay.
+  constexpr double of_two = 7.0, of_three = 11.0, of_four = 10.0, of_five = 16.0, of_seven = 21.0;
+  struct Odd {
+    std::size_t number;
+    double cost;
+  };
+  constexpr Odd odds[] = {{1, 0.0},
+                          {3, of_three},
+                          {5, of_five},
+                          {7, of_seven},
+                          {9, 2.0 * of_three},
+                          {15, of_three + of_five},
+                          {21, of_three + of_seven},
+                          {25, 2.0 * of_five},
+                          {27, 3.0 * of_three},
+                          {45, 2.0 * of_three + of_five}};
+  std::size_t best = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Odd& odd : odds) {
+    const std::size_t power = std::max<std::size_t>(4, std::bit_ceil((n + odd.number - 1) / odd.number));
+    const int twos = std::countr_zero(power);
+    const double cost =
+        static_cast<double>(odd.number * power) *
+        (odd.cost + of_four * (twos / 2) + of_two * (twos % 2));  // NOLINT(bugprone-integer-division)
+    if (cost >= least) continue;
+    least = cost;
+    best = odd.number * power;
+  }
+  return best;
 }
 
 Fourier& kept_transform(std::size_t length) {

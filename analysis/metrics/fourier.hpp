@@ -35,8 +35,9 @@ class Fourier {
 
   /// Smallest length >= n (and >= 1) whose prime factors are 2, 3, 5 and 7 only.
   static std::size_t smooth_length(std::size_t n);
-  /// The same among the multiples of 4, which are the fastest. For transforms whose length may be chosen.
-  static std::size_t fast_length(std::size_t n) { return 4 * smooth_length((n + 3) / 4); }
+  /// A length >= n, a multiple of 4, whose transform costs about least. For transforms whose length may be
+  /// chosen.
+  static std::size_t fast_length(std::size_t n);
 
  private:
   struct Chirp;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numbers>
 #include <stdexcept>
+#include <type_traits>
 
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
@@ -114,13 +115,19 @@ void detrend_and_taper(std::span<const double> x, std::span<const double> taper,
 
 /// power_k += |Z_k|^2, from 0 for the first. The grid is a multiple of 4.
 void add_squares(const double* re, const double* im, bool first, std::vector<double>& power) {
-  run_widest([&]() __attribute__((always_inline)) {
-    for (std::size_t k = 0; k < power.size(); k += 4) {
-      const FourDoubles zr = four(re + k), zi = four(im + k);
-      const FourDoubles square = zr * zr + zi * zi;
-      const FourDoubles sum = first ? square : four(&power[k]) + square;
-      std::memcpy(&power[k], &sum, sizeof sum);
-    }
+  run_widest([ =, to = power.data(), size = power.size() ]() __attribute__((always_inline)) {
+    const auto all = [=](auto add) __attribute__((always_inline)) {
+      for (std::size_t k = 0; k < size; k += 4) {
+        const FourDoubles zr = four(re + k), zi = four(im + k);
+        FourDoubles sum = zr * zr + zi * zi;
+        if constexpr (add) sum += four(to + k);
+        std::memcpy(to + k, &sum, sizeof sum);
+      }
+    };
+    if (first)
+      all(std::false_type{});
+    else
+      all(std::true_type{});
   });
 }
 
@@ -165,12 +172,9 @@ void to_output_grid(const std::vector<double>& first, std::span<const double> se
   const double scale = 1.0 / static_cast<double>(inner.length());
   // Lags of both signs, folded onto n places.
   const auto fold = [&](const std::vector<double>& lags, double* out) {
-    std::fill_n(out, n, 0.0);
-    for (std::size_t lag = 0; lag < length; ++lag) {
-      const double value = lags[lag] * scale;
-      out[lag] += value;
-      if (lag > 0) out[n - lag] += value;
-    }
+    std::fill(out + length, out + n, 0.0);  // length is at most n
+    for (std::size_t lag = 0; lag < length; ++lag) out[lag] = lags[lag] * scale;
+    for (std::size_t lag = 1; lag < length; ++lag) out[n - lag] += lags[lag] * scale;
   };
   fold(first_lags, output.re());
   fold(second_lags, output.im());
@@ -200,11 +204,12 @@ double scale_of(const Pieces& pieces, double rate_hz) {
 /// One side of a spectrum of N points.
 Buffer<double> one_sided(const double* power, std::size_t n, double scale) {
   Buffer<double> density(n / 2 + 1);
-  for (std::size_t k = 0; k < density.size(); ++k) {
-    const bool stands_alone = k == 0 || 2 * k == n;  // all others also carry their negative frequency
-    // a power is never negative; the round trip may leave -1e-17
-    density[k] = std::max(0.0, power[k] * (stands_alone ? scale : 2.0 * scale));
-  }
+  // a power is never negative; the round trip may leave -1e-17
+  const double twice =
+      2.0 * scale;  // with that of the negative frequency, which the first and n / 2 do not have
+  for (std::size_t k = 0; k < density.size(); ++k) density[k] = std::max(0.0, power[k] * twice);
+  density.front() /= 2.0;
+  if (n % 2 == 0) density.back() /= 2.0;
   return density;
 }
 

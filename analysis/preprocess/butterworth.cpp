@@ -75,7 +75,9 @@ void filter_axes(const Butterworth& filter, const std::array<std::span<double>, 
   if (n <= padding)
     throw std::invalid_argument("filtfilt: x has " + std::to_string(n) + " samples and needs more than " +
                                 std::to_string(padding));
-  Buffer<Sample> extended(n + 2 * padding);
+  // Numbers, not samples: those would be set to 0 first.
+  Buffer<double> memory(Axes * (n + 2 * padding));
+  const std::span<Sample> extended(reinterpret_cast<Sample*>(memory.data()), n + 2 * padding);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t lane = 0; lane < Axes; ++lane) put(extended[padding + i], lane, axes[lane][i]);
   for (std::size_t lane = 0; lane < Axes; ++lane) {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 #include <vector>
 
+#include "analysis/machine/buffer.hpp"
 #include "analysis/preprocess/text.hpp"
 
 namespace steadyplate::analysis::preprocess {
@@ -13,7 +16,7 @@ namespace {
 // Far above any board (1 to 10 kHz). It bounds how many samples a gap may be filled with.
 constexpr double highest_rate_hz = 100e3;
 
-double median(std::vector<double> values) {
+double median(Buffer<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   if (values.size() % 2 == 1) return *middle;
@@ -26,7 +29,7 @@ double whole_when_close(double rate_hz) {
 }
 
 /// SD / mean over the steps not above `limit`.
-double spread(const std::vector<double>& steps, double limit) {
+double spread(std::span<const double> steps, double limit) {
   double sum = 0.0;
   double square = 0.0;
   std::size_t n = 0;
@@ -39,6 +42,12 @@ double spread(const std::vector<double>& steps, double limit) {
   for (const double step : steps)
     if (step <= limit) square += (step - mean) * (step - mean);
   return std::sqrt(square / static_cast<double>(n)) / mean;
+}
+
+Buffer<double> all_steps(std::span<const double> time_s) {
+  Buffer<double> steps(time_s.empty() ? 0 : time_s.size() - 1);
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = time_s[i + 1] - time_s[i];
+  return steps;
 }
 
 /// Keep sample `from` as number `to`.
@@ -64,9 +73,14 @@ Clock read_clock(CopSamples& samples) {
   Clock clock;
   const std::size_t n = samples.time_s.size();
   std::size_t kept = 0;
-  std::vector<double> steps;
-  steps.reserve(n);
-  for (std::size_t i = 0; i < n; ++i) {
+  Buffer<double> steps = all_steps(samples.time_s);
+  const bool in_order = std::ranges::all_of(
+      steps, [](double step) { return step > 0.0 && step <= std::numeric_limits<double>::max(); });
+  if (in_order && n > 0 && std::isfinite(samples.time_s[0]))
+    kept = n;
+  else
+    steps.clear();
+  for (std::size_t i = kept; i < n; ++i) {
     const double time_s = samples.time_s[i];
     if (!std::isfinite(time_s)) {
       clock.status = Status::not_finite;

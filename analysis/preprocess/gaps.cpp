@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/machine/sums.hpp"
 #include "analysis/preprocess/text.hpp"
 
 namespace steadyplate::analysis::preprocess {
@@ -29,9 +30,7 @@ bool is_whole(const CopSamples& samples, const GapRule& rule) {
   const std::size_t n = samples.time_s.size();
   if (n == 0) return false;
   const double longest_s = std::min(1.4, 1.0 + rule.max_gap_s * rule.rate_hz) / rule.rate_hz;
-  bool whole = true;
-  for (std::size_t i = 0; i < n; ++i)
-    whole &= std::isfinite(samples.ml_mm[i]) && std::isfinite(samples.ap_mm[i]);
+  bool whole = all_finite(samples.ml_mm) && all_finite(samples.ap_mm);
   for (std::size_t i = 1; i < n; ++i) whole &= samples.time_s[i] - samples.time_s[i - 1] <= longest_s;
   return whole;
 }

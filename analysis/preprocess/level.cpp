@@ -4,13 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/machine/sums.hpp"
+
 namespace steadyplate::analysis::preprocess {
 
 double mean(std::span<const double> values) {
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
+  return total(values) / static_cast<double>(values.size());
 }
 
 void subtract(std::vector<double>& x, double value) {

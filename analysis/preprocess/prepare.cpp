@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <utility>
 
+#include "analysis/machine/sums.hpp"
 #include "analysis/preprocess/butterworth.hpp"
 #include "analysis/preprocess/clock.hpp"
 #include "analysis/preprocess/gaps.hpp"
@@ -31,11 +34,11 @@ constexpr double highest_cutoff_share = 0.45;
 /// data cannot go on sets the status and returns false.
 class Preparation {
  public:
-  Preparation(const CopSamples& samples, const PrepareSettings& settings, std::string_view profile)
-      : settings_(settings), samples_(samples) {
+  Preparation(CopSamples samples, const PrepareSettings& settings, std::string_view profile)
+      : settings_(settings), samples_(std::move(samples)) {
     out_.profile = profile;
     out_.settings = settings;
-    out_.samples_read = samples.time_s.size();
+    out_.samples_read = samples_.time_s.size();
   }
 
   bool clock();
@@ -159,6 +162,7 @@ bool Preparation::part() {
     did("part", number(samples_.time_s.front()) + " to " + number(samples_.time_s.back()) + " s, " +
                     count(samples_.time_s.size(), "sample"));
   }
+  if (all_finite(samples_.ml_mm) && all_finite(samples_.ap_mm)) return true;
   for (std::size_t i = 0; i < samples_.time_s.size(); ++i)
     if (!std::isfinite(samples_.ml_mm[i]) || !std::isfinite(samples_.ap_mm[i])) ++out_.samples_invalid;
   return true;
@@ -386,9 +390,8 @@ bool Preparation::detrend() {
 }
 
 bool Preparation::centre() {
-  for (const std::vector<double>* axis : {&ml(), &ap()})
-    for (const double value : *axis)
-      if (!std::isfinite(value)) return stop(Status::not_finite, "the values are too large to compute with");
+  if (!all_finite(ml()) || !all_finite(ap()))
+    return stop(Status::not_finite, "the values are too large to compute with");
   if (has_force()) {  // its zero is the plate's, and that drifts
     out_.trajectory.mean_force_ml_n = mean(force_ml());
     out_.trajectory.mean_force_ap_n = mean(force_ap());
@@ -418,16 +421,23 @@ bool Preparation::quality() {
                            " s were analysed; the standard for stabilometry asks for 25 s (Scoppa 2013)");
   // Mass and steadiness from the samples that were measured, not filled, inside the window.
   const double slack_s = 0.5 / out_.nominal_rate_hz;
-  std::vector<double> load_n;
-  for (std::size_t i = 0; i < samples_.load_n.size(); ++i)
-    if (std::isfinite(samples_.load_n[i]) && samples_.time_s[i] > window_from_s_ - slack_s &&
-        samples_.time_s[i] < window_to_s_ + slack_s)
-      load_n.push_back(samples_.load_n[i]);
+  if (samples_.load_n.empty()) return true;
+  const auto& time_s = samples_.time_s;
+  const auto first =
+      std::upper_bound(time_s.begin(), time_s.end(), window_from_s_ - slack_s) - time_s.begin();
+  const auto last = std::lower_bound(time_s.begin(), time_s.end(), window_to_s_ + slack_s) - time_s.begin();
+  if (first >= last) return true;
+  std::span<const double> load_n(samples_.load_n.begin() + first, samples_.load_n.begin() + last);
+  std::vector<double> measured;
+  if (!all_finite(load_n)) {
+    std::copy_if(load_n.begin(), load_n.end(), std::back_inserter(measured),
+                 [](double load) { return std::isfinite(load); });
+    load_n = measured;
+  }
   if (load_n.empty()) return true;
   const double mean_n = mean(load_n);
   out_.mass_kg = mean_n / standard_gravity_m_s2;
-  double square = 0.0;
-  for (const double load : load_n) square += (load - mean_n) * (load - mean_n);
+  const double square = total_of_products(load_n, mean_n, load_n, mean_n);
   const double spread = std::sqrt(square / static_cast<double>(load_n.size())) / mean_n;
   if (spread > unsteady_load_share)
     warn("warn_unsteady_load",
@@ -437,9 +447,9 @@ bool Preparation::quality() {
 
 }  // namespace
 
-Prepared prepare(const CopSamples& samples, const PrepareSettings& settings, std::string_view profile_name) {
+Prepared prepare(CopSamples samples, const PrepareSettings& settings, std::string_view profile_name) {
   check_arguments(samples, settings);
-  Preparation p(samples, settings, profile_name);
+  Preparation p(std::move(samples), settings, profile_name);
   // Each step only if the one before could go on.
   static_cast<void>(p.clock() && p.load() && p.part() && p.spikes() && p.gaps() && p.resample() && p.trim() &&
                     p.lowpass() && p.thin() && p.detrend() && p.centre() && p.quality());

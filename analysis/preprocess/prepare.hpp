@@ -85,6 +85,6 @@ struct Prepared {
 /// above 0.45 of the rate, rate below 1 Hz -> degenerate; nobody on the board, or a gap too long ->
 /// not_finite; too few samples -> too_short.
 /// @throws std::invalid_argument  naming the argument: axes of unequal length, a setting out of its range
-Prepared prepare(const CopSamples& samples, const PrepareSettings& settings, std::string_view profile_name);
+Prepared prepare(CopSamples samples, const PrepareSettings& settings, std::string_view profile_name);
 
 }  // namespace steadyplate::analysis

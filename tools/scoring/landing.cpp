@@ -50,7 +50,7 @@ analysis::Prepared prepared_pair(const Recording& recording, std::vector<double>
   samples.time_s = recording.data().time_s;
   samples.ml_mm = std::move(a);
   samples.ap_mm = std::move(b);
-  return analysis::prepare(samples, settings, "landing");
+  return analysis::prepare(std::move(samples), settings, "landing");
 }
 
 /// A sample without one of its forces is a gap of all.

@@ -100,7 +100,7 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
   const std::vector<const analysis::Metric*> selected = analysis::select_metrics(options.selection);
   const std::string plate = choose_plate(given, options.plate);
   const bool with_force = need_force(selected);
-  const CentreOfPressure cop = centre_of_pressure(given, plate, with_force);
+  CentreOfPressure cop = centre_of_pressure(given, plate, with_force);
   analysis::MetricSettings settings = options.metrics;
   const double height_mm = options.height_mm.value_or(given.data().participant.height_mm.value_or(0.0));
   settings.body_height_mm = height_mm > 0.0 && std::isfinite(height_mm) ? height_mm : 0.0;
@@ -108,7 +108,7 @@ Scored score(datasets::Recording given, const ScoreOptions& options) {
   Scored scored{.recording = std::move(given),
                 .plate = plate,
                 .segment = {},
-                .prepared = analysis::prepare(cop.samples, options.prepare, options.profile),
+                .prepared = analysis::prepare(std::move(cop.samples), options.prepare, options.profile),
                 .metric_settings = settings,
                 .scores = {},
                 .warnings = {},

@@ -214,9 +214,13 @@ TEST(Oracle, SmoothLengths) {
   EXPECT_EQ(analysis::Fourier::smooth_length(11), 12u);
   EXPECT_EQ(analysis::Fourier::smooth_length(2000), 2000u);
   EXPECT_EQ(analysis::Fourier::smooth_length(2002), 2016u);
-  EXPECT_EQ(analysis::Fourier::fast_length(2000), 2000u);
-  EXPECT_EQ(analysis::Fourier::fast_length(2001), 2016u);
   EXPECT_EQ(analysis::Fourier::fast_length(1), 4u);
+  EXPECT_EQ(analysis::Fourier::fast_length(2000), 2048u);
+  for (std::size_t n = 1; n < 5000; ++n) {
+    const std::size_t length = analysis::Fourier::fast_length(n);
+    ASSERT_EQ(analysis::Fourier::smooth_length(length), length);
+    ASSERT_TRUE(length >= n && length % 4 == 0 && (n < 16 || length < n + n / 3)) << n << " " << length;
+  }
 }
 
 std::vector<double> without_line(std::vector<double> x) {

@@ -35,9 +35,21 @@ std::vector<double> summed(std::vector<double> x) {
 }
 
 TEST(Displacement, AgainstTheDoubleLoop) {
-  for (const std::size_t n : {6U, 17U, 60U, 331U, 2600U, 6007U}) {
+  struct Case {
+    std::size_t samples, lags;
+  };
+  for (const auto& [n, lags] : {Case{6, 2},
+                                {17, 5},
+                                {60, 20},
+                                {331, 110},
+                                {2600, 866},
+                                {6007, 2002},  // those of the rows, then others
+                                {18, 17},
+                                {100, 99},
+                                {1024, 1023},
+                                {1500, 40},
+                                {1537, 700}}) {
     const Trajectory t = random_sway(n, n);
-    const std::size_t lags = n / 3;
     const auto fast = analysis::mean_square_displacement(t.ml_mm, t.ap_mm, lags);
     const auto ml = textbook::mean_square_displacement(t.ml_mm, lags);
     const auto ap = textbook::mean_square_displacement(t.ap_mm, lags);

@@ -1,0 +1,63 @@
+#include "analysis/machine/sums.hpp"
+
+#include <cstddef>
+#include <cstring>
+
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
+
+namespace steadyplate::analysis {
+
+namespace {
+
+/// `add(sum, i)` adds what stands at i, or at the four from i on, to a sum of that type.
+template <class Add>
+double sum_of(std::size_t n, const Add& add) {
+  return run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles sums[4]{};
+    std::size_t i = 0;
+    for (; i + 16 <= n; i += 16)
+      for (std::size_t k = 0; k < 4; ++k) add(sums[k], i + 4 * k);
+    const FourDoubles all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    double result = (all[0] + all[1]) + (all[2] + all[3]);
+    for (; i < n; ++i) add(result, i);
+    return result;
+  });
+}
+
+template <class V>
+[[gnu::always_inline]] inline V at(std::span<const double> x, std::size_t i) {
+  V value;
+  std::memcpy(&value, x.data() + i, sizeof value);
+  return value;
+}
+
+}  // namespace
+
+double total(std::span<const double> x) {
+  return sum_of(
+      x.size(), [=]<class V>(V & sum, std::size_t i) __attribute__((always_inline)) { sum += at<V>(x, i); });
+}
+
+double total_of_squares(std::span<const double> x) {
+  return sum_of(
+      x.size(), [=]<class V>(V & sum, std::size_t i) __attribute__((always_inline)) {
+        const V value = at<V>(x, i);
+        sum += value * value;
+      });
+}
+
+bool all_finite(std::span<const double> x) {
+  // 0 times a number is 0, and times anything else NaN
+  return sum_of(
+             x.size(), [=]<class V>(V & sum, std::size_t i)
+                           __attribute__((always_inline)) { sum += 0.0 * at<V>(x, i); }) == 0.0;
+}
+
+double total_of_products(std::span<const double> x, double a, std::span<const double> y, double b) {
+  return sum_of(
+      x.size(), [=]<class V>(V & sum, std::size_t i)
+                    __attribute__((always_inline)) { sum += (at<V>(x, i) - a) * (at<V>(y, i) - b); });
+}
+
+}  // namespace steadyplate::analysis
