@@ -220,9 +220,6 @@ TEST(Analyze, AListIsOneWordAndTheFileBehindItIsRead) {
   const TemporaryDirectory folder;
   const auto page = (folder.path() / "page.pdf").string();
   EXPECT_EQ(steadyplate({"report", "--out", page, "--condition", "ec-foam", file}).exit_code, 0);
-  EXPECT_EQ(steadyplate({"batch", "--out", (folder.path() / "r").string(), "--condition", "ec-foam", file})
-                .exit_code,
-            0);
   for (const char* wrong : {"250", "250,95,100"}) {
     const auto refused = steadyplate({"analyze", "--foot", wrong, file});
     EXPECT_EQ(refused.exit_code, 2) << wrong;

@@ -21,6 +21,7 @@ pause = float(sys.argv[2])
 listener = socket.create_server(('127.0.0.1', 0))
 def send():
     connection, _ = listener.accept()
+    listener.close()  # a board that has hung up is not found again
     try:
         for i in range(0, len(data), 220):
             connection.sendall(data[i:i + 220])
@@ -29,8 +30,8 @@ def send():
         pass
     if len(sys.argv) <= 4 or sys.argv[3] != 'hold': connection.close()
     else: time.sleep(20)
-threading.Thread(target=send, daemon=True).start()
 arguments = [a.replace('PORT', str(listener.getsockname()[1])) for a in sys.argv[4:]]
+threading.Thread(target=send, daemon=True).start()
 child = subprocess.Popen(arguments)
 if sys.argv[3].startswith('kill'):
     time.sleep(float(sys.argv[3][4:]))
@@ -75,7 +76,8 @@ std::string rows(const ProcessResult& result) {
 
 TEST_F(Record, KeepsEveryByteAndOpensLikeAnyFile) {
   STEADYPLATE_REQUIRE_DATA(sent, "serial-captures/loadcell22-clean.bin");
-  const auto result = run(sent, "0.005", "close", {"--board", "loadcell22", "--out", out().string()});
+  const auto result =
+      run(sent, "0.005", "close", {"--board", "loadcell22", "--reconnect", "1", "--out", out().string()});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_NE(steadyplate({"verify", out().string()})
                 .out.find(std::to_string(fs::file_size(sent)) + " bytes of the board"),
