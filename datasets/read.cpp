@@ -8,6 +8,7 @@
 #include "datasets/file.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/mapping.hpp"
+#include "datasets/sums.hpp"
 
 namespace steadyplate::datasets {
 
@@ -145,6 +146,8 @@ std::span<const Format> formats() {
 }
 
 Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
+  const std::string sha256 = sha256_hex(bytes);
+  const std::string guard = guard_beside(file, sha256);  // before a damaged file is read as something else
   const Choice choice = choose(bytes, file, options);
   RecordingData data = choice.format->read(choice.bytes, file, options);
   lay_plate(data, options);
@@ -152,7 +155,8 @@ Recording read_bytes(std::string_view bytes, const std::filesystem::path& file, 
   data.provenance.file = file.string();
   data.provenance.format = choice.format->id;
   data.provenance.bytes = bytes.size();
-  data.provenance.sha256 = sha256_hex(bytes);
+  data.provenance.sha256 = sha256;
+  if (data.provenance.guard.empty()) data.provenance.guard = guard;
   read_simulated_list(data, file);
   check_size(data);
   return Recording(std::move(data));

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "datasets/error.hpp"
+#include "datasets/sums.hpp"
 
 namespace steadyplate::datasets {
 
@@ -335,8 +336,10 @@ void check_recording(RecordingData& data, std::string_view text) {
   const bool here = text.substr(begin, checksum_begin.size()) == checksum_begin &&
                     text.substr(text.size() - checksum_end.size()) == checksum_end;
   if (here &&
-      text.substr(begin + checksum_begin.size(), checksum_digits) == checksum(data, text.substr(0, begin)))
+      text.substr(begin + checksum_begin.size(), checksum_digits) == checksum(data, text.substr(0, begin))) {
+    data.provenance.guard = own_checksum;
     return;
+  }
   data.warnings.emplace_back(
       "its numbers or its description are not those it was written with (checksum): it was changed since, or "
       "is damaged");

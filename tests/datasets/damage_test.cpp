@@ -1,6 +1,6 @@
 // Every format there is, damaged at random: an answer in all cases, from memory of a small multiple of the
 // file, and where the file can tell (what we write carries a checksum) never another recording without a
-// word.
+// word. What nothing in the file tells, a list of sums beside it does.
 //
 // STEADYPLATE_MUTATIONS: how many a format (default: a few hundred, for each test run; 100000 for a release).
 
@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <new>
@@ -24,6 +25,7 @@
 #include "datasets/export/recording_mat.hpp"
 #include "datasets/export/recording_sto.hpp"
 #include "datasets/export/recording_xdf.hpp"
+#include "datasets/file.hpp"
 #include "datasets/read.hpp"
 #include "datasets/samples/layouts.hpp"
 #include "tests/datasets/mat_files.hpp"
@@ -282,6 +284,7 @@ void read_damaged(const Kind& kind, const Seed& seed, const Recording& whole, co
     else {
       ++tally.other;
       ASSERT_FALSE(seed.sealed && is_ours(recording)) << "another recording, and nothing was said";
+      ASSERT_EQ(recording.data().provenance.guard, "") << "it is said to be guarded";
     }
   } catch (const ReadError& error) {
     ++tally.refused;
@@ -344,6 +347,30 @@ TEST_P(Damage, IsAnsweredWithinLimits) {
             << tally.other << " with other numbers that nothing in the file tells; at most "
             << (tally.most_held >> 10U) << " KiB held, slowest " << tally.slowest_s << " s\n";
   EXPECT_GT(tally.refused, 0U);
+}
+
+/// What the file itself cannot tell, a list of sums beside it does: then nothing is silent in any format.
+TEST_P(Damage, WithItsSumBesideItEveryChangeIsRefused) {
+  const Kind& kind = table()[GetParam()];
+  const test::TemporaryDirectory beside;
+  std::mt19937 random(static_cast<std::uint32_t>(4711 + GetParam()));
+  for (const Seed& seed : kind.seeds) {
+    const auto file = beside.path() / std::filesystem::path(seed.file).filename();
+    std::ofstream(file.string() + ".sha256") << sha256_hex(seed.bytes) << '\n';
+    for (std::size_t round = 0; round < std::min<std::size_t>(rounds(), 1000) / kind.seeds.size(); ++round) {
+      std::string bytes = seed.bytes;
+      change_once(bytes, random);
+      if (bytes == seed.bytes) continue;
+      try {
+        static_cast<void>(read_bytes(bytes, file, seed.options));
+        FAIL() << "read, changed, in round " << round << " of " << seed.file;
+      } catch (const ReadError& error) {
+        ASSERT_EQ(error.fault(), ReadFault::damaged);
+        ASSERT_NE(std::string(error.what()).find("SHA-256 is not the one"), std::string::npos)
+            << error.what();
+      }
+    }
+  }
 }
 
 /// A cut public recording is refused, or is the beginning of the whole one and says what is missing. Text

@@ -60,6 +60,7 @@ Rows score_item(const Item& item, const BatchOptions& options) {
     input["format"] = data.provenance.format;
     input["bytes"] = data.provenance.bytes;
     input["sha256"] = data.provenance.sha256;
+    input["guard"] = data.provenance.guard.empty() ? json(nullptr) : json(data.provenance.guard);
     input["companions"] = data.provenance.companions;
     input["simulated"] = data.simulated;
     rows.metrics = scoring::long_csv_rows(scored, item.name);

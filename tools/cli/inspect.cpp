@@ -135,6 +135,11 @@ void describe(std::ostream& out, const datasets::Recording& recording, const Rea
   out << "  kind        " << data.provenance.format << ": " << description_of(data.provenance.format) << '\n';
   out << "  size        " << data.provenance.bytes << " bytes, SHA-256 "
       << data.provenance.sha256.substr(0, 16) << "...\n";
+  out << "  guarded     "
+      << (data.provenance.guard.empty()
+              ? "by nothing: a changed digit would not be seen (sha256sum FILE > FILE.sha256 keeps its sum)"
+              : "by " + data.provenance.guard + ": its bytes are those that were written")
+      << '\n';
   if (recording.size() > 0) {
     out << "  samples     " << recording.size() << ", " << plain(data.time_s.front()) << " to "
         << plain(data.time_s.back()) << " s";

@@ -398,8 +398,11 @@ TrialView view_of(const Scored& scored, const NormSet* norms) {
   view.norm_gap = bands.gaps();
   view.share = share_of(scored);
   view.quality = quality_of(scored);
-  view.provenance = {{"File", std::filesystem::path(data.provenance.file).filename().string()},
-                     {"SHA-256", data.provenance.sha256}};
+  view.provenance = {
+      {"File", std::filesystem::path(data.provenance.file).filename().string()},
+      {"SHA-256", data.provenance.sha256},
+      {"Guarded by",
+       data.provenance.guard.empty() ? "nothing: a changed digit would not be seen" : data.provenance.guard}};
   // Where the person's data came from differs by trial and is in the other outputs; the page needs the axes.
   std::copy_if(data.assumptions.begin(), data.assumptions.end(), std::back_inserter(view.axis_notes),
                [](const std::string& note) { return note.rfind("person and condition:", 0) != 0; });

@@ -192,6 +192,7 @@ json json_recording(const datasets::Recording& recording) {
             {"format", data.provenance.format},
             {"bytes", data.provenance.bytes},
             {"sha256", data.provenance.sha256},
+            {"guard", text_or_null(data.provenance.guard)},
             {"companions", data.provenance.companions}}},
           {"participant",
            {{"pseudonym", text_or_null(data.participant.pseudonym)},

@@ -9,6 +9,7 @@
 #include "calibration/apply.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/sums.hpp"
 #include "tools/scoring/text.hpp"
 
 namespace steadyplate::scoring {
@@ -135,6 +136,9 @@ datasets::Recording decoded(const JournalContents& contents, const DeviceProfile
   data.provenance.format = format;
   data.provenance.bytes = bytes.size();
   data.provenance.sha256 = datasets::sha256_hex(bytes);
+  data.provenance.guard = datasets::guard_beside(file, data.provenance.sha256);
+  if (data.provenance.guard.empty() && acquisition::is_journal(bytes))  // each of its records has one
+    data.provenance.guard = datasets::own_checksum;
   return datasets::Recording(std::move(data));
 }
 

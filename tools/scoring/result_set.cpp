@@ -31,6 +31,7 @@ std::string run_document(std::span<const Scored> trials, const std::vector<std::
                       {"format", provenance.format},
                       {"bytes", provenance.bytes},
                       {"sha256", provenance.sha256},
+                      {"guard", provenance.guard.empty() ? json(nullptr) : json(provenance.guard)},
                       {"companions", provenance.companions},
                       {"simulated", trial.recording.data().simulated}});
   }

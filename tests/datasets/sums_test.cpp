@@ -1,0 +1,86 @@
+// Lists of SHA-256 sums beside recordings: whatever was changed is refused, in every format.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "datasets/file.hpp"
+#include "datasets/read.hpp"
+#include "datasets/sums.hpp"
+#include "tests/support/data.hpp"
+
+namespace steadyplate::datasets {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Sums : public testing::Test {
+ protected:
+  static constexpr const char* table = "time_s,cop_ml_mm,cop_ap_mm\n0.00,1,2\n0.01,1.5,2.5\n0.02,1.25,2\n";
+
+  fs::path put(const std::string& name, const std::string& text) const {
+    const fs::path file = folder_.path() / name;
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+    return file;
+  }
+  static std::string guard(const fs::path& file) { return read(file).data().provenance.guard; }
+  static void refused(const fs::path& file, const std::string& list) {
+    try {
+      static_cast<void>(read(file));
+      FAIL() << "read, though " << list << " has another sum";
+    } catch (const ReadError& error) {
+      EXPECT_EQ(error.fault(), ReadFault::damaged);
+      EXPECT_NE(std::string(error.what()).find("the one that " + list + " has for it"), std::string::npos)
+          << error.what();
+    }
+  }
+
+  test::TemporaryDirectory folder_;
+  std::string sum_ = sha256_hex(table);
+};
+
+TEST_F(Sums, WithoutAListNothingGuards) {
+  EXPECT_EQ(guard(put("a.csv", table)), "");
+  put("SHA256SUMS", sum_ + "  b.csv\n" + sum_ + "  aa.csv\n" + sum_ + "  a.csv.old\nno sum  a.csv\n");
+  EXPECT_EQ(guard(folder_.path() / "a.csv"), "") << "it is not in that list";
+}
+
+TEST_F(Sums, AListBesideOrAboveIsHeldAgainstTheBytes) {
+  const std::string wrong(64, '0');
+  for (const auto& [list, line, told] :
+       {std::tuple{"d/e/a.csv.sha256", "SUM\n", "a.csv.sha256"},
+        std::tuple{"d/e/a.csv.sha256", "SUM  a.csv\n", "a.csv.sha256"},
+        std::tuple{"d/e/SHA256SUMS", "SUM  a.csv\n", "SHA256SUMS"},
+        std::tuple{"d/e/SHA256SUMS.txt", "x\r\nSUM *a.csv\r\n", "SHA256SUMS.txt"},
+        std::tuple{"d/SHA256SUMS.txt", "SUM e/a.csv\nSUM  e/a.csv", "../SHA256SUMS.txt"},
+        std::tuple{"sha256sums.txt", "SUM  ./d/e/a.csv\n", "../../sha256sums.txt"}}) {
+    const fs::path file = put("d/e/a.csv", table);
+    const auto with = [&](std::string sum) {
+      std::string text = line;
+      for (std::size_t at; (at = text.find("SUM")) != std::string::npos;) text.replace(at, 3, sum);
+      return put(list, text);
+    };
+    const fs::path list_file = with(sum_);
+    EXPECT_EQ(guard(file), told);
+    std::string upper = sum_;
+    for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    with(upper);
+    EXPECT_EQ(guard(file), told);
+    with(wrong);
+    refused(file, told);
+    fs::remove(list_file);
+  }
+}
+
+TEST_F(Sums, TheLastLineOfAFileCounts) {
+  put("SHA256SUMS", std::string(64, '0') + "  a.csv\n" + sum_ + "  a.csv\n");
+  EXPECT_EQ(guard(put("a.csv", table)), "SHA256SUMS");
+}
+
+TEST_F(Sums, AFileNamedByItsSumIsKnown) {
+  EXPECT_EQ(guard(put(sum_ + ".csv", table)), "its name");
+}
+
+}  // namespace
+}  // namespace steadyplate::datasets
