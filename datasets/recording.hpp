@@ -59,12 +59,12 @@ std::string full_name(const Channel& channel);
 
 /// Where the numbers came from.
 struct Provenance {
-  std::string file;                     ///< as the user gave it
-  std::string format;                   ///< id of the reader: "hbedb"
-  std::uint64_t bytes = 0;              ///< size of the file
-  std::string sha256;                   ///< of the file's bytes, lower-case hex
+  std::string file;         ///< as the user gave it
+  std::string format;       ///< id of the reader: "hbedb"
+  std::uint64_t bytes = 0;  ///< size of the file
+  std::string sha256;       ///< of the file's bytes, lower-case hex
   /// What would have told that the bytes had changed since they were written, and found that they had not:
-  /// "its own checksum", the list of sums that has the file ("SHA256SUMS"), or "its name", which is its sum;
+  /// "its own checksum", the list of sums that has the file ("SHA256SUMS"), or "the sum it is named by";
   /// "" = nothing would.
   std::string guard;
   std::vector<std::string> companions;  ///< other files that were read with it (participant table, mapping)

@@ -67,7 +67,7 @@ void compare(const fs::path& file, std::string_view sha256, std::string_view lis
 }  // namespace
 
 std::string guard_beside(const fs::path& file, std::string_view sha256) {
-  if (file.stem() == sha256) return "its name";
+  if (file.stem() == sha256) return "the sum it is named by";
   const std::string own = file.filename().string() + ".sha256";
   if (const auto list = list_at(file.parent_path() / own))
     if (const std::string_view sum = std::string_view(*list).substr(0, sum_digits); is_sum(sum)) {

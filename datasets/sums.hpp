@@ -16,7 +16,8 @@ namespace steadyplate::datasets {
 /// or the file's own name, where that is its sum.
 ///
 /// @param sha256  of the file's bytes, lower-case hex
-/// @returns the list that has it, "SHA256SUMS" or "../SHA256SUMS"; "its name"; "" when nothing tells
+/// @returns the list that has it, "SHA256SUMS" or "../SHA256SUMS"; "the sum it is named by"; "" when nothing
+/// tells
 /// @throws ReadError  damaged: a list has another sum for it
 std::string guard_beside(const std::filesystem::path& file, std::string_view sha256);
 

@@ -79,7 +79,7 @@ TEST_F(Sums, TheLastLineOfAFileCounts) {
 }
 
 TEST_F(Sums, AFileNamedByItsSumIsKnown) {
-  EXPECT_EQ(guard(put(sum_ + ".csv", table)), "its name");
+  EXPECT_EQ(guard(put(sum_ + ".csv", table)), "the sum it is named by");
 }
 
 }  // namespace
