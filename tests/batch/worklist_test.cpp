@@ -32,14 +32,14 @@ std::vector<std::string> names(const Worklist& list) {
 TEST(Worklist, AFolderGivesItsRecordingsToTheBottomSorted) {
   const TemporaryDirectory folder;
   for (const char* file : {"b.txt", "a/z.CSV", "a/deep/k.spj", "BDSinfo.txt", "README.md", "SIMULATED.txt",
-                           ".hidden.txt", "a/page.pdf", "old/metrics.csv"})
+                           ".hidden.txt", "a/page.pdf", "old/metrics.csv", "a/SHA256SUMS.txt", "m.mot"})
     put(folder.path() / file);
   put(folder.path() / "old/run.json", "{\n  \"schema\": \"steadyplate.run/1\",\n");
   put(folder.path() / "out/metrics.csv");
   fs::create_directory_symlink(folder.path(), folder.path() / "a" / "loop");
   const Worklist list = find_recordings({folder.path().string()}, folder.path() / "out");
-  EXPECT_EQ(names(list), (std::vector<std::string>{"k", "z", "b"}));
-  EXPECT_EQ(list.passed_over.size(), 4U) << "companions, the read-me file and the page are told";
+  EXPECT_EQ(names(list), (std::vector<std::string>{"k", "z", "b", "m"}));
+  EXPECT_EQ(list.passed_over.size(), 5U) << "companions, sums, the read-me file and the page are told";
 }
 
 TEST(Worklist, NamesArePathsWhenStemsRepeat) {

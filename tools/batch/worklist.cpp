@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 11> recording_extensions = {
-    ".txt", ".csv", ".tsv", ".dat", ".asc", ".spj", ".c3d", ".xdf", ".mat", ".bsf", ".anc"};
-constexpr std::array<std::string_view, 6> companion_beginnings = {"BDSinfo", "PDSinfo", "SIMULATED",
-                                                                  "README",  "LICENSE", "MANIFEST"};
+constexpr std::array<std::string_view, 13> recording_extensions = {
+    ".txt", ".csv", ".tsv", ".dat", ".asc", ".spj", ".c3d", ".xdf", ".mat", ".bsf", ".anc", ".sto", ".mot"};
+constexpr std::array<std::string_view, 8> companion_beginnings = {
+    "BDSinfo", "PDSinfo", "SIMULATED", "README", "LICENSE", "MANIFEST", "SHA256SUMS", "sha256sums"};
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& what, const std::string& next) {
   throw datasets::ReadError(datasets::ReadFault::unreadable, path.string(), 0, what, next);

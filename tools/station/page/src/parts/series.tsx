@@ -9,6 +9,7 @@ import { words } from '../words.ts';
 
 const shown_s = 10;
 const height_px = 190;
+const draw_every = 2; // repaints: it moves a pixel in each, and costs most of one where no graphics card helps
 const column_px = 2; // the width of a line: what is finer, it covers
 const font = '13px system-ui, "DejaVu Sans", sans-serif';
 const axis = { stroke: '#4b5b6b', font, grid: { stroke: '#dde4ea', width: 1 }, ticks: { stroke: '#dde4ea', width: 1 } };
@@ -38,7 +39,7 @@ export function Series({ live, tilts }: { live: Live; tilts: boolean }) {
     if (!plot.current) return;
     const { time_s, ml, ap } = envelope(live.trace, shown_s, Math.max(100, plot.current.width / column_px));
     plot.current.setData([time_s, ml, ap]);
-  });
+  }, draw_every);
   return (
     <figure class="series">
       <figcaption>
