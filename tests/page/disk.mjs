@@ -50,6 +50,7 @@ export async function fullDisk() {
       assert.match(await bar.textContent(), /The recording cannot be written: No space left.*Free some space.*is kept/, 'it says what to do');
       assert.doesNotMatch(await bar.textContent(), /--|steadyplate (record|recover)/, 'in words of a page');
       await page.getByText('The recording broke off').waitFor();
+      assert.equal(await page.locator('.button.main.big').textContent(), 'Repeat', 'the large button is what one would do');
       await look(page, 'disk-full');
 
       // Room again: the trial is kept or offered, and the test goes on.
