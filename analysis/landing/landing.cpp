@@ -2,22 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <utility>
 
 #include "analysis/metrics/text.hpp"
+#include "analysis/require.hpp"
 
 namespace steadyplate::analysis {
 
 namespace {
-
-void require(bool right, const char* name, const char* rule) {
-  if (!right) throw std::invalid_argument(std::string(name) + " must be " + rule);
-}
-
-bool positive(double value) {
-  return std::isfinite(value) && value > 0.0;
-}
 
 bool finite(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });

@@ -1,25 +1,10 @@
 #include "analysis/preprocess/settings.hpp"
 
 #include <cmath>
-#include <stdexcept>
-#include <string>
+
+#include "analysis/require.hpp"
 
 namespace steadyplate::analysis::preprocess {
-
-namespace {
-
-void require(bool right, const char* name, const char* rule) {
-  if (!right) throw std::invalid_argument(std::string(name) + " must be " + rule);
-}
-
-bool not_negative(double value) {
-  return std::isfinite(value) && value >= 0.0;
-}
-bool positive(double value) {
-  return std::isfinite(value) && value > 0.0;
-}
-
-}  // namespace
 
 void check_arguments(const CopSamples& samples, const PrepareSettings& s) {
   const std::size_t n = samples.time_s.size();

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/metrics/text.hpp"
+#include "analysis/require.hpp"
 
 namespace steadyplate::analysis {
 
@@ -21,10 +22,6 @@ constexpr std::array<std::string_view, 11> command_words = {
 constexpr std::array<std::string_view, 6> end_words = {"completed", "stopped", "fall",
                                                        "step",      "touch",   "lost"};
 constexpr std::array<std::string_view, 3> judgement_words = {"accepted", "repeated", "voided"};
-
-void require(bool right, const std::string& name, const char* rule) {
-  if (!right) throw std::invalid_argument(name + " must be " + rule);
-}
 
 bool over(Phase phase) {
   return phase == Phase::finished || phase == Phase::cancelled;
@@ -58,11 +55,10 @@ ProtocolEngine::ProtocolEngine(Protocol protocol, std::vector<std::size_t> order
     : protocol_(std::move(protocol)), order_(std::move(order)) {
   require(!protocol_.tests.empty(), "tests", "one at least");
   for (const ProtocolTest& test : protocol_.tests) {
-    require(test.duration_s && std::isfinite(*test.duration_s) && *test.duration_s > 0.0,
-            test.id + ".duration_s", "said, above 0");
+    require(test.duration_s && positive(*test.duration_s), test.id + ".duration_s", "said, above 0");
     require(test.trials && *test.trials > 0, test.id + ".trials", "said, 1 or more");
-    require(std::isfinite(test.rest_s) && test.rest_s >= 0.0, test.id + ".rest_s", "0 or more");
-    require(std::isfinite(test.settle_s) && test.settle_s >= 0.0, test.id + ".settle_s", "0 or more");
+    require(not_negative(test.rest_s), test.id + ".rest_s", "0 or more");
+    require(not_negative(test.settle_s), test.id + ".settle_s", "0 or more");
   }
   if (order_.empty()) {
     order_.resize(protocol_.tests.size());

@@ -1,19 +1,12 @@
 #include "analysis/unstable/tilt.hpp"
 
 #include <cmath>
-#include <stdexcept>
+
+#include "analysis/require.hpp"
 
 namespace steadyplate::analysis {
 
 namespace {
-
-void require(bool right, const char* name, const char* rule) {
-  if (!right) throw std::invalid_argument(std::string(name) + " must be " + rule);
-}
-
-bool positive(double value) {
-  return std::isfinite(value) && value > 0.0;
-}
 
 double mean(const std::vector<double>& values) {
   double sum = 0.0;
