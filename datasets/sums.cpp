@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <optional>
 
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
@@ -40,8 +39,18 @@ std::optional<std::string> list_at(const fs::path& file) {
   }
 }
 
-/// The sum a list has for this path. Its last line counts: `sha256sum ... >> SHA256SUMS` adds to the end.
-std::optional<std::string> sum_of(std::string_view list, const std::string& path) {
+void compare(const fs::path& file, std::string_view sha256, std::string_view listed,
+             const std::string& list) {
+  if (listed == sha256) return;
+  throw ReadError(ReadFault::damaged, file.string(), 0,
+                  "its SHA-256 is not the one that " + list + " has for it: it was changed or damaged since.",
+                  "Take it from its source again; if the change was meant, list its new sum: sha256sum.");
+}
+
+}  // namespace
+
+std::optional<std::string> listed_sum(std::string_view list, std::string_view path) {
+  if (path.empty()) return std::nullopt;
   for (std::size_t at = list.rfind(path); at != std::string_view::npos && at > 0;
        at = list.rfind(path, at - 1)) {
     const std::size_t after = at + path.size();
@@ -55,16 +64,6 @@ std::optional<std::string> sum_of(std::string_view list, const std::string& path
   }
   return std::nullopt;
 }
-
-void compare(const fs::path& file, std::string_view sha256, std::string_view listed,
-             const std::string& list) {
-  if (listed == sha256) return;
-  throw ReadError(ReadFault::damaged, file.string(), 0,
-                  "its SHA-256 is not the one that " + list + " has for it: it was changed or damaged since.",
-                  "Take it from its source again; if the change was meant, list its new sum: sha256sum.");
-}
-
-}  // namespace
 
 std::string guard_beside(const fs::path& file, std::string_view sha256) {
   if (file.stem() == sha256) return "the sum it is named by";
@@ -80,7 +79,7 @@ std::string guard_beside(const fs::path& file, std::string_view sha256) {
   for (std::size_t k = 0; k <= folders_above; ++k) {
     for (const char* name : {"SHA256SUMS", "SHA256SUMS.txt", "sha256sums.txt"})
       if (const auto list = list_at(folder / name))
-        if (const auto sum = sum_of(*list, path)) {
+        if (const auto sum = listed_sum(*list, path)) {
           compare(file, sha256, *sum, up + name);
           return up + name;
         }

@@ -78,6 +78,15 @@ TEST_F(Sums, TheLastLineOfAFileCounts) {
   EXPECT_EQ(guard(put("a.csv", table)), "SHA256SUMS");
 }
 
+TEST_F(Sums, AListCutAnywhereGivesTheWholeSumOrNone) {
+  const std::string list = std::string(64, '0') + "  aa.csv\n" + sum_ + " *a.csv\n";
+  for (std::size_t length = 0; length <= list.size(); ++length) {
+    const auto sum = listed_sum(std::string_view(list).substr(0, length), "a.csv");
+    EXPECT_EQ(sum, length + 1 >= list.size() ? std::optional(sum_) : std::nullopt) << length;
+  }
+  EXPECT_EQ(listed_sum(list, ""), std::nullopt);
+}
+
 TEST_F(Sums, AFileNamedByItsSumIsKnown) {
   EXPECT_EQ(guard(put(sum_ + ".csv", table)), "the sum it is named by");
 }

@@ -176,6 +176,8 @@ void write_all(const fs::path& folder) {
       "\"a\"\nap = 2\n"
       "[units]\ntime = \"ms\"\ncop = \"cm\"\n[signs]\nml = -1\n[plate]\nwidth_mm = 433\nlength_mm = 228\nx = "
       "\"right\"\ny = \"forward\"\nsurface_z_mm = -40\n");
+  write(folder / "sums" / "list",
+        std::string(64, 'A') + " *d/a.csv\r\n" + std::string(64, '0') + "  ./a.csv\n");
   write(folder / "mapping" / "columns", "ml=copX,ap=copY,time=t");
   write(folder / "compare" / "study", "id,group,pre,post\nA,x,1.5,2\nB,y,NA,\"3\"\n");
   write(folder / "compare" / "german", "id;arm;t0;t1\nA;x;1,5;2,25\n");
