@@ -24,6 +24,10 @@ class Sums : public testing::Test {
     std::ofstream(file, std::ios::binary) << text;
     return file;
   }
+  static std::string filled(std::string line, const std::string& sum) {
+    for (std::size_t at; (at = line.find("SUM")) != std::string::npos;) line.replace(at, 3, sum);
+    return line;
+  }
   static std::string guard(const fs::path& file) { return read(file).data().provenance.guard; }
   static void refused(const fs::path& file, const std::string& list) {
     try {
@@ -56,18 +60,13 @@ TEST_F(Sums, AListBesideOrAboveIsHeldAgainstTheBytes) {
         std::tuple{"d/SHA256SUMS.txt", "SUM e/a.csv\nSUM  e/a.csv", "../SHA256SUMS.txt"},
         std::tuple{"sha256sums.txt", "SUM  ./d/e/a.csv\n", "../../sha256sums.txt"}}) {
     const fs::path file = put("d/e/a.csv", table);
-    const auto with = [&](std::string sum) {
-      std::string text = line;
-      for (std::size_t at; (at = text.find("SUM")) != std::string::npos;) text.replace(at, 3, sum);
-      return put(list, text);
-    };
-    const fs::path list_file = with(sum_);
+    const fs::path list_file = put(list, filled(line, sum_));
     EXPECT_EQ(guard(file), told);
     std::string upper = sum_;
     for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    with(upper);
+    put(list, filled(line, upper));
     EXPECT_EQ(guard(file), told);
-    with(wrong);
+    put(list, filled(line, wrong));
     refused(file, told);
     fs::remove(list_file);
   }
