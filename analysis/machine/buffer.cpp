@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <new>
 
 namespace steadyplate::analysis {
 
 namespace {
+
+/// Of a cache line: no vector lies across two.
+constexpr std::align_val_t alignment{64};
 
 constexpr std::size_t most_pieces = 96;
 constexpr std::size_t most_bytes = std::size_t{16}
@@ -34,7 +38,7 @@ class Kept {
   Kept& operator=(const Kept&) = delete;
   ~Kept() {
     ended = true;
-    for (std::size_t i = 0; i < count_; ++i) ::operator delete(pieces_[i].memory);
+    for (std::size_t i = 0; i < count_; ++i) ::operator delete(pieces_[i].memory, alignment);
   }
 
   void* take(std::size_t bytes) {
@@ -60,7 +64,7 @@ class Kept {
 
  private:
   void drop_oldest() {
-    ::operator delete(pieces_[0].memory);
+    ::operator delete(pieces_[0].memory, alignment);
     bytes_ -= pieces_[0].bytes;
     --count_;
     for (std::size_t i = 0; i < count_; ++i) pieces_[i] = pieces_[i + 1];
@@ -84,11 +88,11 @@ void* take_memory(std::size_t bytes) {
   const std::size_t size = piece_size(bytes);
   if (!Kept::ended)
     if (void* const memory = kept().take(size)) return memory;
-  return ::operator new(size);
+  return ::operator new(size, alignment);
 }
 
 void give_back_memory(void* memory, std::size_t bytes) noexcept {
-  if (Kept::ended || !kept().keep(memory, piece_size(bytes))) ::operator delete(memory);
+  if (Kept::ended || !kept().keep(memory, piece_size(bytes))) ::operator delete(memory, alignment);
 }
 
 }  // namespace steadyplate::analysis

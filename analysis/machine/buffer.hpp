@@ -11,7 +11,7 @@
 
 namespace steadyplate::analysis {
 
-/// At least so many bytes, aligned as operator new aligns: a piece that this thread gave back, or a new one.
+/// At least so many bytes, aligned to cache lines: a piece that this thread gave back, or a new one.
 void* take_memory(std::size_t bytes);
 /// The other way, with the number of bytes that was asked for. A thread keeps a bounded amount; what is more
 /// goes back to the system, and all does when the thread ends.

@@ -234,6 +234,28 @@ const Way& Derived::way() const {
   return w;
 }
 
+const Turns& Derived::turns() const {
+  if (turns_) return *turns_;
+  Turns& turns = turns_.emplace();
+  const auto x = position(Axis::ml), y = position(Axis::ap);
+  const double shortest = settings_.twisting_min_step_mm;
+  double last_dx = 0.0, last_dy = 0.0;
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+    const double squared = dx * dx + dy * dy;
+    if (squared < shortest * shortest || squared == 0.0) continue;
+    if (turns.steps > 0) {
+      const double angle = std::atan2(last_dx * dy - last_dy * dx, last_dx * dx + last_dy * dy);
+      turns.signed_sum += angle;
+      turns.absolute_sum += std::fabs(angle);
+    }
+    last_dx = dx;
+    last_dy = dy;
+    ++turns.steps;
+  }
+  return turns;
+}
+
 std::span<const double> Derived::velocity(Axis axis) const {
   Buffer<double>& out = velocity_[index(axis)];
   if (!out.empty()) return out;

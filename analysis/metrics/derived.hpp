@@ -59,6 +59,13 @@ struct Way {
   double swept_mm2 = 0.0;  ///< half the sum of abs(x_(n+1) y_n - x_n y_(n+1)): triangles with the origin
 };
 
+/// Angles between successive steps, rad, of the steps that are long enough (twisting_min_step_mm).
+struct Turns {
+  std::size_t steps = 0;
+  double absolute_sum = 0.0;
+  double signed_sum = 0.0;  ///< to the left positive
+};
+
 /// Signals and sums that several metrics share, each computed when first asked for, once.
 /// Positions are about the window's mean (unless settings.centre is off). An axis that spans less than 1e-9
 /// mm stands still: that is rounding of the preparation, not movement, and its samples become exactly 0.
@@ -95,6 +102,7 @@ class Derived {
   const Covariance& covariance() const;
   const ConvexHull& hull() const;
   const Way& way() const;
+  const Turns& turns() const;
 
   /// v_x, v_y, or for Axis::none the speed sqrt(v_x^2 + v_y^2), mm/s. Needs 5 samples.
   std::span<const double> velocity(Axis axis) const;
@@ -145,6 +153,7 @@ class Derived {
   mutable std::optional<Covariance> covariance_;
   mutable std::optional<ConvexHull> hull_;
   mutable std::optional<Way> way_;
+  mutable std::optional<Turns> turns_;
   mutable std::optional<SwayDensity> sway_density_;
   mutable std::optional<Spectrum> spectrum_;
   mutable Buffer<double> radius_density_;

@@ -177,26 +177,13 @@ void add_frequencies(Rows& rows) {
 /// Mean angle between successive steps, deg: of its absolute value, or with its sign (left turn positive).
 Result mean_turn(const Derived& d, bool with_sign) {
   if (d.still(Axis::ml) && d.still(Axis::ap)) return still_cop();
-  const auto x = d.position(Axis::ml), y = d.position(Axis::ap);
-  const double shortest = d.settings().twisting_min_step_mm;
-  double sum = 0.0, last_dx = 0.0, last_dy = 0.0;
-  std::size_t steps = 0;
-  for (std::size_t i = 1; i < x.size(); ++i) {
-    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
-    const double squared = dx * dx + dy * dy;
-    if (squared < shortest * shortest || squared == 0.0) continue;
-    if (steps > 0) {
-      const double angle = std::atan2(last_dx * dy - last_dy * dx, last_dx * dx + last_dy * dy);
-      sum += with_sign ? angle : std::fabs(angle);
-    }
-    last_dx = dx;
-    last_dy = dy;
-    ++steps;
-  }
-  if (steps < 3)
-    return undefined(Status::degenerate,
-                     "needs 3 steps of at least " + number(shortest) + " mm, has " + number(steps));
-  return ok(sum / static_cast<double>(steps - 1) * 180.0 / pi);
+  const Turns& turns = d.turns();
+  if (turns.steps < 3)
+    return undefined(Status::degenerate, "needs 3 steps of at least " +
+                                             number(d.settings().twisting_min_step_mm) + " mm, has " +
+                                             number(turns.steps));
+  const double sum = with_sign ? turns.signed_sum : turns.absolute_sum;
+  return ok(sum / static_cast<double>(turns.steps - 1) * 180.0 / pi);
 }
 
 void add_turning(Rows& rows) {

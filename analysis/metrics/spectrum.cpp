@@ -238,8 +238,8 @@ Spectrum spectrum(std::span<const double> ml_mm, std::span<const double> ap_mm, 
   result.ml = one_sided(output.re(), n, scale);
   result.ap = one_sided(output.im(), n, scale);
   result.frequency_hz.resize(result.ml.size());
-  for (std::size_t k = 0; k < result.frequency_hz.size(); ++k)
-    result.frequency_hz[k] = static_cast<double>(k) * rate_hz / static_cast<double>(n);
+  double number = 0.0;  // of the bin
+  for (double& frequency_hz : result.frequency_hz) frequency_hz = number++ * rate_hz / static_cast<double>(n);
   return result;
 }
 

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+
+#include "analysis/machine/buffer.hpp"
 
 namespace steadyplate::analysis {
 
 double load_threshold_n(std::span<const double> load_n, double minimum_n, double share) {
-  std::vector<double> loaded;
-  loaded.reserve(load_n.size());
-  for (const double load : load_n)
-    if (std::isfinite(load) && load >= minimum_n) loaded.push_back(load);
+  Buffer<double> loaded(load_n.size());
+  std::size_t kept = 0;
+  for (const double load : load_n) {
+    loaded[kept] = load;
+    kept += std::isfinite(load) && load >= minimum_n ? 1 : 0;
+  }
+  loaded.resize(kept);
   if (loaded.empty()) return minimum_n;
   const auto middle = loaded.begin() + static_cast<std::ptrdiff_t>(loaded.size() / 2);
   std::nth_element(loaded.begin(), middle, loaded.end());

@@ -1,8 +1,10 @@
 #include "tools/cli/program.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <new>
+#include <string_view>
 
 #include "acquisition/transport/transport.hpp"
 #include "calibration/linear_fit.hpp"
@@ -37,6 +39,33 @@ Words: ML is side to side (right +), AP is front to back (forward +), CoP is the
 Exit status: 0 done, 1 some files failed, 2 wrong usage, 3 unreadable file, 4 quality gate failed (--strict),
 5 device lost or silent, 6 would overwrite, 130 interrupted.
 A measurement, not a diagnosis. Not a medical device.)";
+
+struct Verbs {
+  void (*add)(CLI::App&, Context&);
+  std::initializer_list<std::string_view> names;
+};
+
+const Verbs all_verbs[] = {
+    {add_inspect, {"inspect"}},     {add_analyze, {"analyze"}},
+    {add_batch, {"batch"}},         {add_metrics, {"metrics"}},
+    {add_compare, {"compare"}},     {add_protocols, {"protocols"}},
+    {add_nordic, {"nordic"}},       {add_study, {"study"}},
+    {add_figure, {"figure"}},       {add_report, {"report"}},
+    {add_convert, {"convert"}},     {add_devices, {"devices"}},
+    {add_calibrate, {"calibrate"}}, {add_record, {"record"}},
+    {add_station, {"station"}},     {add_journals, {"verify", "recover"}},
+    {add_simulate, {"simulate"}},   {add_doctor, {"doctor"}},
+};
+
+/// The verb that the arguments begin with; all verbs when they begin with none, for the help and for what is
+/// said about a wrong one. The flags of all of them take longer to set up than a trial takes to score.
+void add_verbs(CLI::App& app, Context& context) {
+  if (!context.arguments.empty())
+    for (const Verbs& verbs : all_verbs)
+      if (std::ranges::find(verbs.names, context.arguments.front()) != verbs.names.end())
+        return verbs.add(app, context);
+  for (const Verbs& verbs : all_verbs) verbs.add(app, context);
+}
 
 /// What the exit status says about a study's error.
 int code_of(datasets::StudyFault fault) {
@@ -93,24 +122,7 @@ int run_program(Context& context) {
   app.require_subcommand(1);
   app.footer(examples);
   app.formatter(std::make_shared<HelpFormatter>());
-  add_inspect(app, context);
-  add_analyze(app, context);
-  add_batch(app, context);
-  add_metrics(app, context);
-  add_compare(app, context);
-  add_protocols(app, context);
-  add_nordic(app, context);
-  add_study(app, context);
-  add_figure(app, context);
-  add_report(app, context);
-  add_convert(app, context);
-  add_devices(app, context);
-  add_calibrate(app, context);
-  add_record(app, context);
-  add_station(app, context);
-  add_journals(app, context);
-  add_simulate(app, context);
-  add_doctor(app, context);
+  add_verbs(app, context);
   try {
     std::vector<std::string> reversed(context.arguments.rbegin(), context.arguments.rend());
     app.parse(reversed);

@@ -9,6 +9,7 @@
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/exponential.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/preprocess/butterworth.hpp"
@@ -33,6 +34,15 @@ void* operator new(std::size_t bytes) {
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   ++allocations;
   return std::malloc(bytes == 0 ? 1 : bytes);
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  ++allocations;
+  const auto step = static_cast<std::size_t>(alignment);
+  if (void* const memory = std::aligned_alloc(step, (bytes + step) / step * step)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
 }
 void operator delete(void* memory) noexcept {
   std::free(memory);
@@ -92,6 +102,16 @@ TEST(Machine, SameBitsOfTheFilter) {
     analysis::filtfilt(filter, narrow.ml_mm, narrow.ap_mm);
     EXPECT_EQ(wide.ml_mm, narrow.ml_mm) << order;
     EXPECT_EQ(wide.ap_mm, narrow.ap_mm) << order;
+  }
+}
+
+TEST(Machine, FourExponentials) {
+  for (double x = 0.0; x > -700.0; x = 1.01 * x - 1e-3) {
+    const analysis::FourDoubles four = analysis::exp_of_negative(analysis::FourDoubles{x, 0.0, -800.0, x});
+    EXPECT_REL(four[0], std::exp(x), 5e-16);
+    EXPECT_EQ(four[1], 1.0);
+    EXPECT_REL(four[2], std::exp(-700.0), 5e-16) << "what is below is held";
+    EXPECT_EQ(four[3], four[0]);
   }
 }
 

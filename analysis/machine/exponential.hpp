@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+
+#include "analysis/machine/lanes.hpp"
+
+namespace steadyplate::analysis {
+
+/// exp(x) of four numbers that are 0 or below, to about 1e-16 of each; below -700 as of -700, 1e-304.
+[[gnu::always_inline]] inline FourDoubles exp_of_negative(const FourDoubles& x) {
+  // x = k ln 2 + r, abs(r) <= ln 2 / 2. Added to 1.5 x 2^52 a number is rounded, and its last bits are k.
+  constexpr double rounder = 0x1.8p52, log2_e = 1.4426950408889634;
+  constexpr double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;
+  constexpr double factorials[] = {479001600.0, 39916800.0, 3628800.0, 362880.0, 40320.0, 5040.0, 720.0,
+                                   120.0,       24.0,       6.0,       2.0,      1.0,     1.0};
+  const FourDoubles least = FourDoubles{} - 700.0;
+  const FourDoubles held = x > least ? x : least;
+  const FourDoubles shifted = held * log2_e + rounder;
+  const FourDoubles k = shifted - rounder;
+  const FourDoubles r = (held - k * ln2_high) - k * ln2_low;
+  FourDoubles sum = FourDoubles{} + 1.0 / factorials[0];
+  for (std::size_t i = 1; i < std::size(factorials); ++i) sum = sum * r + 1.0 / factorials[i];
+  constexpr std::int64_t bias = 1023;
+  const FourMasks power = (reinterpret_cast<FourMasks>(shifted) + bias) << 52;
+  return sum * reinterpret_cast<FourDoubles>(power);
+}
+
+}  // namespace steadyplate::analysis
