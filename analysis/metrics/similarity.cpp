@@ -8,6 +8,7 @@
 #include <cstring>
 #include <numbers>
 #include <stdexcept>
+#include <utility>
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
