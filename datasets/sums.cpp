@@ -67,7 +67,7 @@ std::optional<std::string> listed_sum(std::string_view list, std::string_view pa
 
 std::string guard_beside(const fs::path& file, std::string_view sha256) {
   if (file.stem() == sha256) return "the sum it is named by";
-  const std::string own = file.filename().string() + ".sha256";
+  std::string own = file.filename().string() + ".sha256";
   if (const auto list = list_at(file.parent_path() / own))
     if (const std::string_view sum = std::string_view(*list).substr(0, sum_digits); is_sum(sum)) {
       compare(file, sha256, lower(sum), own);

@@ -259,7 +259,8 @@ class Products {
         double* const y = &y_out[first];
         constexpr Pair<double> whole_turns[] = {{1.0, 0.0}, {0.0, -1.0}, {-1.0, 0.0}, {0.0, 1.0}};
         const Pair<double>& by = whole_turns[S * turns % 4];  // (-i)^(S turns)
-        const auto one = [&]<class V>(std::size_t k, std::size_t mirror) __attribute__((always_inline)) {
+        const auto one = [&]<class V>(std::size_t k, [[maybe_unused]] std::size_t mirror)
+            __attribute__((always_inline)) {
           const auto here = load<V>(re + k, im + k);
           if constexpr (S == 0) {
             store(here, x + k, y + k);
