@@ -27,6 +27,11 @@ using EightWords = std::int32_t __attribute__((vector_size(32)));
   return value;
 }
 
+/// The sum of the lanes, in one order everywhere.
+[[gnu::always_inline]] inline double total(const FourDoubles& lanes) {
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
 /// Square roots, lane by lane.
 [[gnu::always_inline]] inline FourDoubles roots(const FourDoubles& a) {
 #if defined(__SSE2__)

@@ -18,8 +18,7 @@ double sum_of(std::size_t n, const Add& add) {
     std::size_t i = 0;
     for (; i + 16 <= n; i += 16)
       for (std::size_t k = 0; k < 4; ++k) add(sums[k], i + 4 * k);
-    const FourDoubles all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    double result = (all[0] + all[1]) + (all[2] + all[3]);
+    double result = total((sums[0] + sums[1]) + (sums[2] + sums[3]));
     for (; i < n; ++i) add(result, i);
     return result;
   });

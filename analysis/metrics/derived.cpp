@@ -46,14 +46,12 @@ Spread measure(std::span<const double> x) {
       lows = value < lows ? value : lows;
       highs = value > highs ? value : highs;
     }
-    const auto joined = [](const FourDoubles& sums) __attribute__((always_inline)) {
-      return (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    };
-    Spread s{.mean_abs = joined(sizes),
-             .mean_square = joined(squares),
+    Spread s{.mean = centre,
+             .mean_abs = total(sizes),
+             .mean_square = total(squares),
              .lowest = std::min(std::min(lows[0], lows[1]), std::min(lows[2], lows[3])),
              .highest = std::max(std::max(highs[0], highs[1]), std::max(highs[2], highs[3])),
-             .variance = joined(deviations)};
+             .variance = total(deviations)};
     for (; i < x.size(); ++i) {
       s.mean_abs += std::fabs(x[i]);
       s.mean_square += x[i] * x[i];
@@ -91,8 +89,7 @@ Buffer<double> centred(const std::vector<double>& x, bool subtract_mean) {
     std::ranges::fill(out, 0.0);
     return out;
   }
-  const double m = mean(x);
-  for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - m;
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] = x[i] - s.mean;
   return out;
 }
 
@@ -189,7 +186,8 @@ const Covariance& Derived::covariance() const {
   const double unbiased = static_cast<double>(size()) / (static_cast<double>(size()) - 1.0);
   c.ml = spread(Axis::ml).variance * unbiased;
   c.ap = spread(Axis::ap).variance * unbiased;
-  c.cross = total_of_products(x, mean(x), y, mean(y)) / (static_cast<double>(size()) - 1.0);
+  c.cross = total_of_products(x, spread(Axis::ml).mean, y, spread(Axis::ap).mean) /
+            (static_cast<double>(size()) - 1.0);
   c.determinant = spread_determinant(c.ml, c.ap, c.cross);
   const double half_gap = std::hypot((c.ml - c.ap) / 2.0, c.cross);
   c.largest = (c.ml + c.ap) / 2.0 + half_gap;
@@ -218,10 +216,10 @@ const Way& Derived::way() const {
       ap += absolute(dy);
       swept += absolute(x1 * y0 - x0 * y1);
     }
-    w.planar_mm = (planar[0] + planar[1]) + (planar[2] + planar[3]);
-    w.ml_mm = (ml[0] + ml[1]) + (ml[2] + ml[3]);
-    w.ap_mm = (ap[0] + ap[1]) + (ap[2] + ap[3]);
-    w.swept_mm2 = (swept[0] + swept[1]) + (swept[2] + swept[3]);
+    w.planar_mm = total(planar);
+    w.ml_mm = total(ml);
+    w.ap_mm = total(ap);
+    w.swept_mm2 = total(swept);
     for (; i < x.size(); ++i) {
       const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
       w.planar_mm += std::sqrt(dx * dx + dy * dy);

@@ -24,6 +24,7 @@ namespace steadyplate::analysis {
 
 /// Sums over one position signal: ML, AP, or the radius.
 struct Spread {
+  double mean = 0.0;
   double mean_abs = 0.0;  ///< (1/N) sum abs(j_n)
   double max_abs = 0.0;
   double mean_square = 0.0;  ///< (1/N) sum j_n^2

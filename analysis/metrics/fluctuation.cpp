@@ -40,9 +40,9 @@ Buffer<double> profile(std::span<const double> x) {
     moments += t * v;
     t += 4.0;
   }
-  double sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  double square = (squares[0] + squares[1]) + (squares[2] + squares[3]);
-  double moment = (moments[0] + moments[1]) + (moments[2] + moments[3]);
+  double sum = total(sums);
+  double square = total(squares);
+  double moment = total(moments);
   for (; i < n; ++i) {
     const double at = static_cast<double>(i) - half, v = y[i] - (base + tilt * at);
     sum += v;

@@ -163,7 +163,7 @@ double sum_within_leaves(std::span<const std::uint32_t> second, std::span<const 
         sum += reinterpret_cast<FourDoubles>(later & reinterpret_cast<FourMasks>(exp_of_negative(-t * t)));
       }
     }
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    return total(sum);
   });
 }
 

@@ -82,10 +82,6 @@ Pieces whole_signal(std::size_t n) {
   return pieces;
 }
 
-[[gnu::always_inline]] inline double total(const FourDoubles& sums) {
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
-}
-
 /// out_i = taper_i (x_i - least-squares line).
 void detrend_and_taper(std::span<const double> x, std::span<const double> taper, double* out) {
   run_widest([&]() __attribute__((always_inline)) {
