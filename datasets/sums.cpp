@@ -6,6 +6,7 @@
 
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/text/names.hpp"
 
 namespace steadyplate::datasets {
 
@@ -15,13 +16,6 @@ namespace {
 
 constexpr std::size_t sum_digits = 64;
 constexpr std::size_t folders_above = 3;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool is_sum(std::string_view text) {
   return text.size() == sum_digits &&
@@ -60,7 +54,7 @@ std::optional<std::string> listed_sum(std::string_view list, std::string_view pa
     if (before.size() <= sum_digits || !is_sum(before.substr(0, sum_digits))) continue;
     const std::string_view between = before.substr(sum_digits);
     if (between == "  " || between == " *" || between == "  ./" || between == " *./")
-      return lower(before.substr(0, sum_digits));
+      return text::lower(before.substr(0, sum_digits));
   }
   return std::nullopt;
 }
@@ -70,7 +64,7 @@ std::string guard_beside(const fs::path& file, std::string_view sha256) {
   std::string own = file.filename().string() + ".sha256";
   if (const auto list = list_at(file.parent_path() / own))
     if (const std::string_view sum = std::string_view(*list).substr(0, sum_digits); is_sum(sum)) {
-      compare(file, sha256, lower(sum), own);
+      compare(file, sha256, text::lower(sum), own);
       return own;
     }
   std::string path = file.filename().generic_string();

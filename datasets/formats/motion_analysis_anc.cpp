@@ -11,6 +11,7 @@
 #include "datasets/formats/columns.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/text/lines.hpp"
+#include "datasets/text/names.hpp"
 
 namespace steadyplate::datasets::readers {
 
@@ -148,12 +149,8 @@ class Builder {
 
  private:
   std::size_t column_of(const std::string& name) const {
-    for (std::size_t i = 1; i < head_.layout.names.size(); ++i) {
-      std::string lower = head_.layout.names[i];
-      for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-      if (lower == name) return i;
-    }
+    for (std::size_t i = 1; i < head_.layout.names.size(); ++i)
+      if (text::lower(head_.layout.names[i]) == name) return i;
     return 0;
   }
 

@@ -24,13 +24,6 @@ struct Head {
   bool ours = false;      ///< its name says that we wrote it
 };
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  for (char& c : copy)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return copy;
-}
-
 Head read_head(std::string_view bytes, const std::string& file) {
   Head head;
   head.layout.dialect = {'\t', '.'};
@@ -48,20 +41,20 @@ Head read_head(std::string_view bytes, const std::string& file) {
       head.layout.first_data_line = lines.number() + 1;
       return head;
     }
-    if (lower(line) == "endheader") {
+    if (text::lower(line) == "endheader") {
       ended = lines.ended();
       continue;
     }
     if (lines.number() == 1) head.ours = line.rfind("steadyplate ", 0) == 0;
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    const std::string key = lower(text::trimmed(line.substr(0, equals)));
+    const std::string key = text::lower(text::trimmed(line.substr(0, equals)));
     const std::string_view value = text::trimmed(line.substr(equals + 1));
     double number = 0.0;
     const bool is_number = text::parse_cell(value, '.', number) == text::Cell::number;
     if (is_number && (key == "nrows" || key == "datarows")) head.rows = number;
     if (is_number && (key == "ncolumns" || key == "datacolumns")) head.columns = number;
-    if (key == "indegrees") head.in_degrees = lower(value);
+    if (key == "indegrees") head.in_degrees = text::lower(value);
     if (key == "steadyplate_recording") head.recording = value;
   }
   throw ReadError(ReadFault::damaged, file, 0, "it has no line 'endheader' with names of columns below it.",
@@ -69,8 +62,9 @@ Head read_head(std::string_view bytes, const std::string& file) {
 }
 
 bool recognises(std::string_view head, const std::filesystem::path&) {
-  const std::string text = lower(head.substr(0, std::min(head.size(), head.find("endheader") + 9)));
-  return text.find("endheader") != std::string::npos || lower(head).find("\nendheader") != std::string::npos;
+  const std::string first = text::lower(head.substr(0, std::min(head.size(), head.find("endheader") + 9)));
+  return first.find("endheader") != std::string::npos ||
+         text::lower(head).find("\nendheader") != std::string::npos;
 }
 
 RecordingData read(std::string_view bytes, const std::filesystem::path& file, const ReadOptions& options) {
@@ -80,7 +74,7 @@ RecordingData read(std::string_view bytes, const std::filesystem::path& file, co
     throw ReadError(ReadFault::damaged, name, head.layout.first_data_line - 1, what,
                     "Is it the whole file, as it was exported?");
   };
-  if (head.layout.names.size() < 2 || lower(head.layout.names.front()) != "time")
+  if (head.layout.names.size() < 2 || text::lower(head.layout.names.front()) != "time")
     refuse("the first column is not 'time', or it is the only one.");
   if (std::isfinite(head.columns) && head.columns != static_cast<double>(head.layout.names.size()))
     refuse("there are not as many columns as the head says.");

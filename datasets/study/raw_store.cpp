@@ -12,6 +12,7 @@
 #include "datasets/file.hpp"
 #include "datasets/next_step.hpp"
 #include "datasets/study/error.hpp"
+#include "datasets/text/names.hpp"
 
 namespace steadyplate::datasets {
 
@@ -76,9 +77,7 @@ void sync_folder(const fs::path& folder) {
 }
 
 std::string raw_suffix(const fs::path& file) {
-  std::string suffix = file.extension().string();
-  for (char& c : suffix)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string suffix = text::lower(file.extension().string());
   const bool plain = suffix.size() <= 9 &&
                      std::all_of(suffix.begin() + (suffix.empty() ? 0 : 1), suffix.end(),
                                  [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });

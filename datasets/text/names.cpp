@@ -57,6 +57,13 @@ std::string unit_of(std::string_view text) {
 
 }  // namespace
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 std::optional<HouseUnit> house_unit(std::string_view unit) {
   for (const UnitRow& row : units)
     if (row.unit == unit) return row.house;

@@ -17,6 +17,9 @@ struct ColumnName {
 /// unit only in brackets or after '/' or '_' ("time_s", but not "x m").
 ColumnName column_name(std::string_view header);
 
+/// The letters A to Z as a to z; all else as it is, whatever the locale.
+std::string lower(std::string_view text);
+
 /// What one unit of `unit` is in the house's unit of its kind (mm, s, N, N*mm, deg, kg); nothing when not
 /// known.
 struct HouseUnit {
