@@ -8,6 +8,7 @@
 #include "tools/batch/csv_line.hpp"
 #include "tools/batch/in_order.hpp"
 #include "tools/scoring/conditions.hpp"
+#include "tools/scoring/json_output.hpp"
 #include "tools/scoring/long_csv.hpp"
 #include "tools/scoring/open.hpp"
 #include "tools/scoring/text.hpp"
@@ -57,11 +58,7 @@ Rows score_item(const Item& item, const BatchOptions& options) {
     const scoring::Scored scored = scoring::score(std::move(recording), options.score);
     const auto& data = scored.recording.data();
     json input = named(item);
-    input["format"] = data.provenance.format;
-    input["bytes"] = data.provenance.bytes;
-    input["sha256"] = data.provenance.sha256;
-    input["guard"] = data.provenance.guard.empty() ? json(nullptr) : json(data.provenance.guard);
-    input["companions"] = data.provenance.companions;
+    input.update(scoring::json_provenance(data.provenance));
     input["simulated"] = data.simulated;
     rows.metrics = scoring::long_csv_rows(scored, item.name);
     rows.trials = scoring::trials_csv_row(scored, item.name);

@@ -175,6 +175,15 @@ json json_link(const datasets::LinkQuality& link) {
 
 }  // namespace
 
+json json_provenance(const datasets::Provenance& provenance) {
+  return {{"file", provenance.file},
+          {"format", provenance.format},
+          {"bytes", provenance.bytes},
+          {"sha256", provenance.sha256},
+          {"guard", text_or_null(provenance.guard)},
+          {"companions", provenance.companions}};
+}
+
 json json_recording(const datasets::Recording& recording) {
   const auto& data = recording.data();
   const ConditionWords words = condition_words(data.condition);
@@ -187,13 +196,7 @@ json json_recording(const datasets::Recording& recording) {
                         {"samples", channel.values.size()}});
   return {{"id", data.id},
           {"simulated", data.simulated},
-          {"provenance",
-           {{"file", data.provenance.file},
-            {"format", data.provenance.format},
-            {"bytes", data.provenance.bytes},
-            {"sha256", data.provenance.sha256},
-            {"guard", text_or_null(data.provenance.guard)},
-            {"companions", data.provenance.companions}}},
+          {"provenance", json_provenance(data.provenance)},
           {"participant",
            {{"pseudonym", text_or_null(data.participant.pseudonym)},
             {"age_years", optional_number(data.participant.age_years)},

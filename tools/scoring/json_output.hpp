@@ -17,6 +17,9 @@ std::string json_text(const nlohmann::ordered_json& document);
 /// NaN and infinities have no place in JSON: null.
 nlohmann::ordered_json json_number(double value);
 
+/// Where a recording's numbers came from: file, reader, size, SHA-256, what guards it, companions.
+nlohmann::ordered_json json_provenance(const datasets::Provenance& provenance);
+
 /// What is known of a recording: provenance, participant, condition, channels, assumptions, warnings.
 nlohmann::ordered_json json_recording(const datasets::Recording& recording);
 

@@ -26,14 +26,9 @@ std::string trials_csv(std::span<const Scored> trials) {
 std::string run_document(std::span<const Scored> trials, const std::vector<std::string>& arguments) {
   json inputs = json::array();
   for (const Scored& trial : trials) {
-    const auto& provenance = trial.recording.data().provenance;
-    inputs.push_back({{"file", provenance.file},
-                      {"format", provenance.format},
-                      {"bytes", provenance.bytes},
-                      {"sha256", provenance.sha256},
-                      {"guard", provenance.guard.empty() ? json(nullptr) : json(provenance.guard)},
-                      {"companions", provenance.companions},
-                      {"simulated", trial.recording.data().simulated}});
+    json input = json_provenance(trial.recording.data().provenance);
+    input["simulated"] = trial.recording.data().simulated;
+    inputs.push_back(std::move(input));
   }
   const json document = {{"schema", "steadyplate.run/1"},
                          {"program", "steadyplate"},
