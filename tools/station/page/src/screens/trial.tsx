@@ -61,7 +61,9 @@ export function TrialScreen(props: Props) {
 
   const test = session.protocol.tests.find((one) => one.id === session.current.test)!;
   const { current } = session;
-  const useless = current.quality?.level === 'bad';
+  const accept = { word: words.accept, does: () => act('accept') };
+  const repeat = { word: words.repeat, does: () => setAsked('repeat') };
+  const [likely, other] = current.quality?.level === 'bad' ? [repeat, accept] : [accept, repeat];
   const title = current.practice
     ? words.practiceName(current.name, current.number, test.practice)
     : words.trialName(current.name, current.number, test.trials);
@@ -120,11 +122,9 @@ export function TrialScreen(props: Props) {
               {current.quality && <LightWord light={lightOf(current.quality.level)} word={current.quality.word} says={current.quality.sentence} />}
               {!current.quality && <p>{current.warnings.length > 0 ? current.warnings.join('; ') : words.reviewGood}</p>}
               <p>{words.endedAs(words.ends[current.end] ?? current.end)}</p>
-              {useless // the large button is what one would do
-                ? <button type="button" class="button main big" onClick={() => setAsked('repeat')}>{words.repeat}</button>
-                : <button type="button" class="button main big" onClick={() => act('accept')}>{words.accept}</button>}
+              <button type="button" class="button main big" onClick={likely.does}>{likely.word}</button>
               <div class="row">
-                {useless ? <Button onClick={() => act('accept')}>{words.accept}</Button> : <Button onClick={() => setAsked('repeat')}>{words.repeat}</Button>}
+                <Button onClick={other.does}>{other.word}</Button>
                 <Button onClick={() => setAsked('void')}>{words.voidIt}</Button>
               </div>
             </>
