@@ -15,6 +15,7 @@
 #include "acquisition/live/record.hpp"
 #include "acquisition/simulate/wire.hpp"
 #include "datasets/error.hpp"
+#include "tests/acquisition/record_to.hpp"
 #include "tests/support/data.hpp"
 
 namespace steadyplate::acquisition {
@@ -175,19 +176,10 @@ TEST(WireFaultsOfBoards, AResetIsSeenAsOneAndAStallLosesNothing) {
 
 RecordOutcome record_simulated(const std::string& address, const std::filesystem::path& file, double seconds,
                                DeviceProfile* changed = nullptr) {
-  const DeviceProfile profile = changed != nullptr ? *changed : load_profile(profile_of_address(address));
-  const auto board = open_transport(address);
-  JournalWriter journal(file, {.program = "test",
-                               .address = address,
-                               .profile_id = profile.id,
-                               .profile = profile.text,
-                               .started = "",
-                               .simulated = true});
   RecordPlan plan;
   plan.duration_s = seconds;
-  const std::atomic<bool> stop{false};
-  RecordWatcher nobody;
-  return record(*board, profile, journal, plan, stop, nobody);
+  return record_to(file, address, changed != nullptr ? *changed : load_profile(profile_of_address(address)),
+                   plan);
 }
 
 TEST(Conversation, APolledBoardGivesEveryBlockItIsAskedFor) {

@@ -1,7 +1,6 @@
 // What a page leads through besides the trial itself: zero and weight, a board that goes away, a known
 // weight, visits compared, training, export, studies.
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,6 +16,7 @@
 #include "calibration/certificate.hpp"
 #include "datasets/study/study.hpp"
 #include "tests/station/visit.hpp"
+#include "tests/support/loopback.hpp"
 #include "tools/session/certificates.hpp"
 #include "tools/station/boards.hpp"
 #include "tools/study/reading.hpp"
@@ -103,18 +103,11 @@ TEST_F(Wizard, SomebodyOnTheBoardIsNoZero) {
   open("sim:quiet?seed=3");
   auto given = options("sim:quiet?seed=3");
   close();
-  const int server = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(server, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(server, 1), 0);
-  socklen_t size = sizeof address;
-  ::getsockname(server, reinterpret_cast<sockaddr*>(&address), &size);
+  Loopback server(1);
   std::atomic<bool> pull{false};
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);  // when this test fails
   std::jthread board([&] {
-    const int wire = ::accept(server, nullptr, nullptr);
+    const int wire = server.accept();
     acquisition::WireBoard sender(acquisition::simulate_motion({.seconds = 60.0, .seed = 3}), "loadcell22",
                                   false, {}, 3);
     acquisition::PacedBoard paced(sender);
@@ -123,12 +116,10 @@ TEST_F(Wizard, SomebodyOnTheBoardIsNoZero) {
       if (!bytes.empty() && ::send(wire, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) break;
       std::this_thread::sleep_for(milliseconds(5));
     }
-    const linger hard{1, 0};
-    ::setsockopt(wire, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
-    ::close(wire);
-    ::close(server);
+    hang_up_hard(wire);
+    server.stop();
   });
-  given.given->address = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  given.given->address = server.address();
   given.given->profile = "simulated-board";
   open(std::move(given));
   begin();
@@ -161,16 +152,9 @@ TEST_F(Wizard, SomebodyOnTheBoardIsNoZero) {
 
 TEST_F(Wizard, ABoardThatDoesNotAnswerMakesNobodyWait) {
   // Nobody accepts here: the connection is made, and not one byte comes.
-  const int server = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(server, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(server, 1), 0);
-  socklen_t size = sizeof address;
-  ::getsockname(server, reinterpret_cast<sockaddr*>(&address), &size);
+  Loopback server(1);
   auto given = options("sim:quiet");
-  given.given->address = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  given.given->address = server.address();
   given.given->profile = "tecgihan";  // which is asked for its state for twenty seconds
   open(std::move(given));
   ask("board", {{"board", "given"}});
@@ -185,23 +169,14 @@ TEST_F(Wizard, ABoardThatDoesNotAnswerMakesNobodyWait) {
   state = ask("trial", {{"do", "end"}});
   EXPECT_TRUE(state["session"].is_null());
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10)) << "it waited for the board";
-  ::close(server);
 }
 
 TEST_F(Wizard, AVisitWhoseBoardOpensLateIsInTheStudyAtOnce) {
   // One who waits to be accepted fills the queue, and the board's own connection has to ask twice.
-  const int server = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(server, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(::listen(server, 0), 0);
-  socklen_t size = sizeof address;
-  ::getsockname(server, reinterpret_cast<sockaddr*>(&address), &size);
-  const int first = ::socket(AF_INET, SOCK_STREAM, 0);
-  ASSERT_EQ(::connect(first, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  Loopback server(0);
+  const int first = server.call();
   auto given = options("sim:quiet");
-  given.given->address = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  given.given->address = server.address();
   given.given->profile = "simulated-board";
   open(std::move(given));
   ask("board", {{"board", "given"}});
@@ -209,12 +184,11 @@ TEST_F(Wizard, AVisitWhoseBoardOpensLateIsInTheStudyAtOnce) {
   const Json opening = ask("protocol", {{"protocol", "short"}});
   ASSERT_TRUE(opening["opening"].is_object()) << opening["session"];
   EXPECT_TRUE(opening["participant"]["person"]["last_visit"].is_null());
-  ::close(::accept(server, nullptr, nullptr));
+  ::close(server.accept());
   const Json state = until([](const Json& now) { return now["session"].is_object(); }, "an open board");
   EXPECT_EQ(state["participant"]["person"]["last_visit"]["visit"], "baseline");
   ask("trial", {{"do", "end"}});
   ::close(first);
-  ::close(server);
 }
 
 TEST_F(Wizard, AWrongMassIsAskedAbout) {
