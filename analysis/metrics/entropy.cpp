@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/machine/sums.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/metrics/rows.hpp"
@@ -14,11 +15,15 @@ namespace steadyplate::analysis {
 Buffer<double> coarse_grained(std::span<const double> x, std::size_t scale) {
   if (scale <= 1) return {x.begin(), x.end()};
   Buffer<double> out(x.size() / scale);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    double sum = 0.0;
-    for (std::size_t k = 0; k < scale; ++k) sum += x[i * scale + k];
-    out[i] = sum / static_cast<double>(scale);
-  }
+  const auto sum_at = [&]<std::size_t... S>(std::size_t i, std::index_sequence<S...>) {
+    double sums[] = {((void)S, 0.0)...};  // several at a time: one addition waits for the last
+    const double* from = &x[i * scale];
+    for (std::size_t k = 0; k < scale; ++k, ++from) ((sums[S] += from[S * scale]), ...);
+    ((out[i + S] = sums[S] / static_cast<double>(scale)), ...);
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= out.size(); i += 4) sum_at(i, std::make_index_sequence<4>());
+  for (; i < out.size(); ++i) sum_at(i, std::make_index_sequence<1>());
   return out;
 }
 
@@ -27,11 +32,8 @@ std::size_t grains(double rate_hz, double wanted_hz) {
 }
 
 double population_sd(std::span<const double> x) {
-  double mean = 0.0, squares = 0.0;
-  for (const double value : x) mean += value;
-  mean /= static_cast<double>(x.size());
-  for (const double value : x) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / static_cast<double>(x.size()));
+  const double n = static_cast<double>(x.size()), mean = total(x) / n;
+  return std::sqrt(total_of_products(x, mean, x, mean) / n);
 }
 
 Result sample_entropy(std::span<const double> x, std::size_t m, double tolerance) {

@@ -144,34 +144,51 @@ template <class Vector, class Rank>
   return reinterpret_cast<Vector>(Words{word, word, word, word});
 }
 
+/// Of the templates seen, those that match: counted in lanes, which are added up before one overflows.
+template <class Rank>
+struct Counters {
+  LanesOf<Rank> shorter{}, longer{};
+  std::uint64_t shorter_sum = 0, longer_sum = 0;
+  std::size_t steps = 0;  ///< at most as many as the lanes say
+
+  /// Before `more` steps, each of which adds 0 or 1 to a lane.
+  [[gnu::always_inline]] void make_room(std::size_t more) {
+    if (steps + more > std::size_t{std::numeric_limits<std::make_signed_t<Rank>>::max()}) flush();
+    steps += more;
+  }
+  [[gnu::always_inline]] void flush() {
+    for (std::size_t i = 0; i < lanes_of<Rank>; ++i) {
+      shorter_sum += static_cast<std::uint64_t>(shorter[i]);
+      longer_sum += static_cast<std::uint64_t>(longer[i]);
+    }
+    shorter = longer = LanesOf<Rank>{};
+    steps = 0;
+  }
+};
+
+/// 0, 1, 2, ...
+template <class Rank>
+[[gnu::always_inline]] inline LanesOf<Rank> lane_numbers() {
+  LanesOf<Rank> lane{};
+  for (std::size_t i = 0; i < lanes_of<Rank>; ++i) lane[i] = static_cast<std::make_signed_t<Rank>>(i);
+  return lane;
+}
+
 /// Each block against those behind it. Most of them, on a smooth path, are seen to match or not to match as a
 /// whole, many at a time; only what is left is compared template by template.
 template <class Rank, std::size_t K>
 [[gnu::always_inline]] inline Matches count(const Blocks<Rank, K>& all) {
-  using Signed = std::make_signed_t<Rank>;
   using Lanes = LanesOf<Rank>;         // with a sign
   using Bare = UnsignedLanesOf<Rank>;  // wraps around
   constexpr std::size_t lanes = lanes_of<Rank>;
   const std::size_t blocks = all.block.size(), whole_blocks = all.templates / lanes;
-  struct Counters {
-    Lanes shorter{}, longer{};
-    std::uint64_t shorter_sum = 0, longer_sum = 0;
-    std::size_t steps = 0;
-  };
-  const auto flush = [](Counters & c) __attribute__((always_inline)) {
-    for (std::size_t i = 0; i < lanes; ++i) {
-      c.shorter_sum += static_cast<std::uint64_t>(c.shorter[i]);
-      c.longer_sum += static_cast<std::uint64_t>(c.longer[i]);
-    }
-    c.shorter = c.longer = Lanes{};
-    c.steps = 0;
-  };
   struct Row {
     Bare lowest[K];
     Lanes limit[K];
   };
   Row row[lanes];
-  const auto compare = [&](const Block<Rank, K>& other, Counters& c) __attribute__((always_inline)) {
+  const auto compare = [&](const Block<Rank, K>& other, Counters<Rank>& c) __attribute__((always_inline)) {
+    c.make_room(lanes);
     Bare rank[K];
     for (std::size_t k = 0; k < K; ++k) rank[k] = load<Bare>(other.rank[k].data());
     for (std::size_t i = 0; i < lanes; ++i) {
@@ -181,16 +198,13 @@ template <class Rank, std::size_t K>
       c.shorter -= same;
       c.longer -= same & (reinterpret_cast<Lanes>(rank[K - 1] - row[i].lowest[K - 1]) < row[i].limit[K - 1]);
     }
-    c.steps += lanes;
-    if (c.steps + lanes > std::size_t{std::numeric_limits<Signed>::max()}) flush(c);
   };
-  Lanes lane{};
-  for (std::size_t i = 0; i < lanes; ++i) lane[i] = static_cast<Signed>(i);
+  const Lanes lane = lane_numbers<Rank>();
   const auto first_lanes = [&](std::size_t begin, std::size_t end) __attribute__((always_inline)) {
     return lane < everywhere<Lanes>(static_cast<Rank>(end > begin ? std::min(lanes, end - begin) : 0));
   };
   Buffer<Rank> open(blocks + lanes);  // all bits where a block is to be compared
-  Counters inside, between;
+  Counters<Rank> inside, between;
   std::uint64_t sure_pairs = 0;
   for (std::size_t b = 0; b < blocks; ++b) {
     const Block<Rank, K>& block = all.block[b];
@@ -232,15 +246,71 @@ template <class Rank, std::size_t K>
       }
     }
   }
-  flush(inside);
-  flush(between);
+  inside.flush();
+  between.flush();
   // inside a block each template was compared with itself, and each two of them twice
   return {.shorter = sure_pairs + between.shorter_sum + (inside.shorter_sum - all.templates) / 2,
           .longer = sure_pairs + between.longer_sum + (inside.longer_sum - all.templates) / 2};
 }
 
+/// Each template against those behind it, by the first sample, that match it there. Nothing has to be set up:
+/// for short series.
+template <class Rank, std::size_t K>
+[[gnu::always_inline]] inline Matches count_rows(const Ranks<Rank>& ranks) {
+  using Lanes = LanesOf<Rank>;
+  using Bare = UnsignedLanesOf<Rank>;
+  constexpr std::size_t lanes = lanes_of<Rank>;
+  const std::size_t n = ranks.sample.size(), count = n - (K - 1), stride = n + lanes;
+  // Of each sample, by its rank: the ranks of those behind it; what matches nothing where no template begins
+  Buffer<Rank> behind((K - 1) * stride);
+  for (std::size_t p = 0; p < n; ++p) {
+    const std::size_t i = ranks.sample[p];
+    for (std::size_t k = 1; k < K; ++k)
+      behind[(k - 1) * stride + p] =
+          i < count ? ranks.of_sample[i + k].rank : std::numeric_limits<Rank>::max();
+  }
+  const Lanes lane = lane_numbers<Rank>();
+  Counters<Rank> counters;
+  for (std::size_t p = 0; p < n; ++p) {
+    const std::size_t i = ranks.sample[p];
+    if (i >= count) continue;
+    Bare lowest[K - 1];
+    Lanes limit[K - 1];
+    for (std::size_t k = 0; k + 1 < K; ++k) {
+      const Ranked<Rank>& one = ranks.of_sample[i + k + 1];
+      lowest[k] = everywhere<Bare>(static_cast<Rank>(one.lowest + half<Rank>));
+      limit[k] = everywhere<Lanes>(static_cast<Rank>(one.highest - one.lowest + 1 + half<Rank>));
+    }
+    const auto compare = [&](std::size_t q, Lanes same) __attribute__((always_inline)) {
+      const auto match = [&](std::size_t k) __attribute__((always_inline)) {
+        return reinterpret_cast<Lanes>(load<Bare>(&behind[k * stride + q]) - lowest[k]) < limit[k];
+      };
+      for (std::size_t k = 0; k + 2 < K; ++k) same &= match(k);
+      counters.shorter -= same;
+      counters.longer -= same & match(K - 2);
+    };
+    const std::size_t end = ranks.of_sample[i].highest + std::size_t{1};
+    std::size_t q = p + 1;
+    counters.make_room((end - q) / lanes + 1);
+    for (; q + lanes <= end; q += lanes) compare(q, ~Lanes{});
+    compare(q, lane < everywhere<Lanes>(static_cast<Rank>(end - q)));
+  }
+  counters.flush();
+  // Templates of one sample have nothing behind it that could tell the last sample, where none begins.
+  if constexpr (K == 2) {
+    const Ranked<Rank>& last = ranks.of_sample.back();
+    counters.shorter_sum -= static_cast<std::uint64_t>(last.rank - last.lowest);
+  }
+  return {.shorter = counters.shorter_sum, .longer = counters.longer_sum};
+}
+
 template <class Rank, std::size_t K>
 Matches count_templates(const Ranks<Rank>& ranks) {
+  // What rows cost grows with N^2; blocks, of a smooth path, overtake them about here.
+  constexpr std::size_t short_series = 5000;
+  if constexpr (sizeof(Rank) == sizeof(std::uint16_t))
+    if (ranks.sample.size() < short_series)
+      return run_widest([&]() __attribute__((always_inline)) { return count_rows<Rank, K>(ranks); });
   const Blocks<Rank, K> all = arrange<Rank, K>(ranks);
   return run_widest([&]() __attribute__((always_inline)) { return count<Rank, K>(all); });
 }

@@ -16,10 +16,11 @@ struct Matches {
 /// The longest template that count_matches() takes.
 constexpr std::size_t longest_template = 6;
 
-/// Exact counts, far below the textbook's N^2 on a path that is smooth: templates that are alike in all their
-/// samples stand together in blocks, and most pairs of blocks are seen to match, or not to, as a whole. What
-/// is left is compared as ranks in sixteen lanes, which decides abs(a - b) <= tolerance without rounding
-/// differences. AVX2 where the machine has it, else the same counts with SSE2.
+/// Exact counts. Templates are compared as ranks in sixteen lanes, which decides abs(a - b) <= tolerance
+/// without rounding differences: those of a short series with all that match in the first sample; of a long
+/// one, far below the textbook's N^2 on a path that is smooth, templates that are alike in all their samples
+/// stand together in blocks, and most pairs of blocks are seen to match, or not to, as a whole. AVX2 where
+/// the machine has it, else the same counts with SSE2.
 /// @param m  1 to longest_template
 /// @throws std::invalid_argument
 Matches count_matches(std::span<const double> x, std::size_t m, double tolerance);

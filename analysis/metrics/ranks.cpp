@@ -4,7 +4,11 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <utility>
+
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 
 namespace steadyplate::analysis {
 
@@ -16,73 +20,118 @@ struct Place {
   std::uint32_t sample;
 };
 
-/// The samples by size, equal ones by their number. First by whole numbers in proportion to them, whose order
-/// is never the wrong way round (counting sort in two passes); then, within samples of one such number, by
-/// the samples themselves.
-void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
-  constexpr std::size_t few = 128, some = 2048, digits = 2, most_values = 2048;
-  const std::size_t n = x.size();
-  const std::size_t digit_bits = n < some ? 8 : 11, values = std::size_t{1} << digit_bits;
-  const auto by_value = [](const Place& a, const Place& b) {
-    return a.value < b.value || (a.value == b.value && a.sample < b.sample);
+/// Smallest and largest of the samples, as std::ranges::minmax has them.
+struct Extremes {
+  double low, high;
+};
+
+Extremes extremes_of(std::span<const double> x) {
+  return run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles low[2], high[2];
+    for (std::size_t k = 0; k < 2; ++k) low[k] = high[k] = FourDoubles{} + x[0];
+    std::size_t i = 0;
+    for (; i + 8 <= x.size(); i += 8)
+      for (std::size_t k = 0; k < 2; ++k) {
+        const FourDoubles v = four(&x[i + 4 * k]);
+        low[k] = v < low[k] ? v : low[k];
+        high[k] = v > high[k] ? v : high[k];
+      }
+    Extremes both{low[0][0], high[0][0]};
+    for (std::size_t k = 0; k < 2; ++k)
+      for (std::size_t lane = 0; lane < 4; ++lane) {
+        both.low = std::min(both.low, low[k][lane]);
+        both.high = std::max(both.high, high[k][lane]);
+      }
+    for (; i < x.size(); ++i) {
+      both.low = std::min(both.low, x[i]);
+      both.high = std::max(both.high, x[i]);
+    }
+    return both;
+  });
+}
+
+bool comes_before(const Place& a, const Place& b) {
+  return a.value < b.value || (a.value == b.value && a.sample < b.sample);
+}
+
+/// A whole number in proportion to a sample, whose order is never the wrong way round.
+struct Key {
+  std::uint32_t key, sample;
+};
+
+/// The samples by key, in two passes of counting sort.
+/// @param scale  that makes the largest sample less `low` 4^DigitBits - 1
+template <std::size_t DigitBits>
+void sort_by_keys(std::span<const double> x, double low, double scale, Buffer<Key>& keys) {
+  constexpr std::size_t digits = 2, values = std::size_t{1} << DigitBits;
+  const auto digit_of = [](std::uint32_t key, std::size_t digit) __attribute__((always_inline)) {
+    return key >> (digit * DigitBits) & (values - 1);
   };
-  sorted.resize(n);
-  const auto [low, high] = std::ranges::minmax(x);
-  const double scale = static_cast<double>(values * values - 1) / (high - low);
-  if (n < few || !(high > low) || !std::isfinite(high - low) || !std::isfinite(scale)) {
-    for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
-    std::sort(sorted.begin(), sorted.end(), by_value);
-    return;
-  }
-  struct Key {
-    std::uint32_t key, sample;
-  };
-  Buffer<Key> keys(n), other(n);
-  std::array<std::array<std::uint32_t, most_values>, digits> begins;
-  for (auto& digit : begins) std::fill_n(digit.begin(), values, 0U);
-  for (std::size_t i = 0; i < n; ++i) {
+  Buffer<Key> other(x.size());
+  keys.resize(x.size());
+  std::array<std::array<std::uint32_t, values>, digits> begins{};
+  for (std::size_t i = 0; i < x.size(); ++i) {
     const auto key = static_cast<std::uint32_t>((x[i] - low) * scale);
     keys[i] = {key, static_cast<std::uint32_t>(i)};
-    for (std::size_t d = 0; d < digits; ++d) ++begins[d][key >> (d * digit_bits) & (values - 1)];
+    for (std::size_t d = 0; d < digits; ++d) ++begins[d][digit_of(key, d)];
   }
   for (std::size_t d = 0; d < digits; ++d) {
     std::uint32_t sum = 0;
     for (std::size_t v = 0; v < values; ++v) begins[d][v] = std::exchange(sum, sum + begins[d][v]);
-    for (const Key& key : keys) other[begins[d][key.key >> (d * digit_bits) & (values - 1)]++] = key;
+    for (const Key& key : keys) other[begins[d][digit_of(key.key, d)]++] = key;
     keys.swap(other);
-  }
-  for (std::size_t p = 0; p < n; ++p) sorted[p] = {x[keys[p].sample], keys[p].sample};
-  for (std::size_t p = 0; p + 1 < n;) {
-    std::size_t end = p + 1;
-    while (end < n && keys[end].key == keys[p].key) ++end;
-    if (end - p > 1)
-      std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(p),
-                sorted.begin() + static_cast<std::ptrdiff_t>(end), by_value);
-    p = end;
   }
 }
 
-/// Two fingers along the sorted samples: one at a sample, one at the last that matches it. Each step moves
-/// one of them, which one hangs on the data and would be guessed wrong half the time: so a step has no
-/// branch.
+/// The samples by size, equal ones by their number. First by their keys; then, within samples of one key, by
+/// the samples themselves.
+void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
+  constexpr std::size_t few = 128, some = 2048, short_digit = 8, long_digit = 11;
+  const std::size_t n = x.size(), digit_bits = n < some ? short_digit : long_digit;
+  sorted.reserve(n + 1);
+  sorted.resize(n);
+  const auto [low, high] = extremes_of(x);
+  const double scale = static_cast<double>((std::size_t{1} << (2 * digit_bits)) - 1) / (high - low);
+  if (n < few || !(high > low) || !std::isfinite(high - low) || !std::isfinite(scale)) {
+    for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
+    std::sort(sorted.begin(), sorted.end(), comes_before);
+    return;
+  }
+  Buffer<Key> keys;
+  if (digit_bits == short_digit)
+    sort_by_keys<short_digit>(x, low, scale, keys);
+  else
+    sort_by_keys<long_digit>(x, low, scale, keys);
+  for (std::size_t p = 0; p < n; ++p) sorted[p] = {x[keys[p].sample], keys[p].sample};
+  for (std::size_t p = 1; p < n; ++p) {
+    if (keys[p].key != keys[p - 1].key) continue;
+    const std::size_t begin = p - 1;
+    while (p < n && keys[p].key == keys[begin].key) ++p;
+    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begin),
+              sorted.begin() + static_cast<std::ptrdiff_t>(p), comes_before);
+  }
+}
+
+/// Two fingers along the sorted samples: one at a sample, one at the last that is known to match it. Each
+/// step moves one of them, which one hangs on the data and would be guessed wrong half the time: so a step
+/// has no branch.
 struct Fingers {
-  std::size_t sample, end;  ///< it ends where `sample` comes to `end`
-  std::size_t highest;      ///< matches a sample before, at least
-  std::size_t lowest;       ///< of `highest`
+  std::size_t sample = 0, highest = 0;
 };
 
-/// The fingers as the sample before `from` leaves them.
-Fingers fingers_at(std::size_t from, std::size_t end, std::span<const Place> sorted, double tolerance) {
-  if (from == 0) return {.sample = 0, .end = end, .highest = 0, .lowest = 0};
-  const auto first_where = [&](auto condition) {
-    return static_cast<std::size_t>(std::ranges::partition_point(sorted, std::not_fn(condition)) -
-                                    sorted.begin());
-  };
-  const double before = sorted[from - 1].value;
-  const std::size_t highest = first_where([&](const Place& p) { return p.value - before > tolerance; }) - 1;
-  const std::size_t lowest =
-      first_where([&](const Place& p) { return sorted[highest].value - p.value <= tolerance; });
-  return {.sample = from, .end = end, .highest = highest, .lowest = lowest};
+/// Where `steps` steps from the first sample lead: each moves one finger by one, so on the way the two add up
+/// to the steps.
+Fingers fingers_after(std::size_t steps, std::span<const Place> sorted, double tolerance) {
+  // the first sample that matches the one which then is as far behind
+  std::size_t low = steps - std::min(steps, sorted.size() - 1), high = steps / 2 + 1;
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (sorted[steps - middle].value - sorted[middle].value <= tolerance)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return {.sample = low, .highest = steps - low};
 }
 
 }  // namespace
@@ -103,27 +152,39 @@ Ranks<Rank> rank_samples(std::span<const double> x, double tolerance) {
   Ranks<Rank> ranks;
   if (n == 0) return ranks;
   Buffer<Place> sorted;
+  sorted.reserve(n + parts);
   sort_samples(x, sorted);
-  Buffer<Rank> lowest(n), highest(n);
+  for (std::size_t w = 0; w < parts; ++w)  // match nothing; the last steps may go that far
+    sorted.push_back({std::numeric_limits<double>::quiet_NaN(), 0});
+  Buffer<Rank> lowest(n + parts), highest(n + parts);
+  // What a step writes is final once its finger has moved on.
   const auto step = [&](Fingers & f) __attribute__((always_inline)) {
-    const std::size_t next = std::min(f.highest + 1, n - 1);
-    const bool match = (next > f.highest) &
-                       (sorted[next].value - sorted[f.sample].value <= tolerance);  // both, without a branch
-    f.highest = match ? next : f.highest;
-    f.lowest = match ? f.sample : f.lowest;
-    lowest[f.highest] = static_cast<Rank>(f.lowest);
+    const std::size_t next = f.highest + 1;
+    lowest[next] = static_cast<Rank>(f.sample);
     highest[f.sample] = static_cast<Rank>(f.highest);
-    f.sample += match ? 0 : 1;
+    const std::size_t match = sorted[next].value - sorted[f.sample].value <= tolerance ? 1 : 0;
+    f.highest += match;
+    f.sample += 1 - match;
   };
   lowest[0] = 0;
-  std::array<Fingers, parts> all;
+  const std::size_t all_steps = 2 * n - 1, steps = (all_steps + parts - 1) / parts;
+  const auto samples = std::span(sorted).first(n);
+  std::array<Fingers, parts> start, now;
   for (std::size_t w = 0; w < parts; ++w)
-    all[w] = fingers_at(n * w / parts, n * (w + 1) / parts, sorted, tolerance);
-  const auto open = [](const Fingers& f) { return f.sample < f.end; };
-  while (std::ranges::all_of(all, open))
-    for (Fingers& f : all) step(f);
-  for (Fingers& f : all)
-    while (open(f)) step(f);
+    now[w] = start[w] = fingers_after(std::min(w * steps, all_steps), samples, tolerance);
+  for (std::size_t i = 0; i < steps; ++i)
+    for (Fingers& f : now) step(f);
+  const auto first_where = [&](auto condition) {
+    return static_cast<Rank>(std::ranges::partition_point(samples, std::not_fn(condition)) - samples.begin());
+  };
+  for (const auto& [sample, last] : std::span(start).subspan(1)) {  // the part before may have been here last
+    if (sample < n)
+      highest[sample] = static_cast<Rank>(
+          first_where([&](const Place& p) { return p.value - samples[sample].value > tolerance; }) - 1);
+    if (last + 1 < n)
+      lowest[last + 1] =
+          first_where([&](const Place& p) { return samples[last + 1].value - p.value <= tolerance; });
+  }
   ranks.of_sample.resize(n);
   ranks.sample.resize(n);
   for (std::size_t p = 0; p < n; ++p) {

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <utility>
+
 #include "analysis/metrics/diffusion.hpp"
 #include "analysis/metrics/displacement.hpp"
 #include "analysis/metrics/entropy.hpp"
 #include "analysis/metrics/fluctuation.hpp"
 #include "analysis/metrics/matches.hpp"
+#include "analysis/metrics/ranks.hpp"
 #include "analysis/metrics/similarity.hpp"
 #include "tests/analysis/metrics/signals.hpp"
 #include "tests/analysis/metrics/textbook.hpp"
@@ -153,21 +157,57 @@ TEST(Fluctuation, RescaledRangeOfAKnownBox) {
   EXPECT_EQ(analysis::rescaled_range(x, four).front(), 1.0) << "the box without spread is left out";
 }
 
+/// Where a sample stands among the others, and which of them match it, as defined: of every N up to some, so
+/// that each end of what is walked side by side is met, on smooth data and on data of few distinct values.
+TEST(Matches, RanksAreAsDefined) {
+  for (std::size_t n = 1; n <= 300; n += n < 40 ? 1 : 23) {
+    const Trajectory t = random_sway(n, std::max<std::size_t>(n, 2));
+    for (const double grain : {0.0, 0.25})
+      for (const double r : {0.0, 0.2, 1.0, 1e9}) {
+        std::vector<double> x(t.ap_mm.begin(), t.ap_mm.begin() + static_cast<std::ptrdiff_t>(n));
+        if (grain > 0.0)
+          for (double& value : x) value = std::round(value / grain) * grain;
+        const auto ranks = analysis::rank_samples<std::uint16_t>(x, r);
+        const auto order = analysis::order_of(x);
+        for (std::size_t p = 0; p + 1 < n; ++p)
+          ASSERT_TRUE(std::pair(x[order[p]], order[p]) < std::pair(x[order[p + 1]], order[p + 1]))
+              << "N " << n << " at " << p;
+        for (std::size_t p = 0; p < n; ++p) {
+          ASSERT_EQ(ranks.sample[p], order[p]);
+          const auto& of = ranks.of_sample[order[p]];
+          ASSERT_EQ(of.rank, p);
+          for (std::size_t q = 0; q < n; ++q)
+            ASSERT_EQ(of.lowest <= q && q <= of.highest, std::fabs(x[order[q]] - x[order[p]]) <= r)
+                << "N " << n << " r " << r << " ranks " << p << " and " << q;
+        }
+      }
+  }
+}
+
+void expect_the_textbooks_counts(std::size_t n, std::initializer_list<double> tolerances) {
+  for (std::size_t m = 1; m <= analysis::longest_template; ++m)
+    for (const double r : tolerances) {
+      const Trajectory t = random_sway(n + m, n);
+      std::vector<double> coarse = t.ap_mm;
+      for (double& value : coarse) value = std::round(value * 4.0) / 4.0;
+      for (const std::vector<double>* x : {&t.ml_mm, static_cast<const std::vector<double>*>(&coarse)}) {
+        const auto fast = analysis::count_matches(*x, m, r);
+        const auto slow = textbook::template_matches(*x, m, r);
+        ASSERT_EQ(fast.shorter, slow.shorter) << "N " << n << " m " << m << " r " << r;
+        ASSERT_EQ(fast.longer, slow.longer) << "N " << n << " m " << m << " r " << r;
+      }
+    }
+}
+
 /// Every N, m and tolerance, on smooth data and on data of few distinct values, where ties decide.
 TEST(Matches, AreExactlyTheTextbooks) {
   for (const std::size_t n : {3U, 4U, 5U, 20U, 63U, 200U, 777U, 1500U})
-    for (std::size_t m = 1; m <= analysis::longest_template; ++m)
-      for (const double r : {0.0, 0.05, 0.2, 0.5, 3.0, 1e9}) {
-        const Trajectory t = random_sway(n + m, n);
-        std::vector<double> coarse = t.ap_mm;
-        for (double& value : coarse) value = std::round(value * 4.0) / 4.0;
-        for (const std::vector<double>* x : {&t.ml_mm, static_cast<const std::vector<double>*>(&coarse)}) {
-          const auto fast = analysis::count_matches(*x, m, r);
-          const auto slow = textbook::template_matches(*x, m, r);
-          ASSERT_EQ(fast.shorter, slow.shorter) << "N " << n << " m " << m << " r " << r;
-          ASSERT_EQ(fast.longer, slow.longer) << "N " << n << " m " << m << " r " << r;
-        }
-      }
+    expect_the_textbooks_counts(n, {0.0, 0.05, 0.2, 0.5, 3.0, 1e9});
+}
+
+/// Either side of the length from which templates stand in blocks.
+TEST(Matches, OfBlocksAreExactlyTheTextbooks) {
+  for (const std::size_t n : {4999U, 5000U, 6011U}) expect_the_textbooks_counts(n, {0.05, 0.5});
 }
 
 /// Above 65 535 samples ranks need more bits. All pairs match where nothing changes.
