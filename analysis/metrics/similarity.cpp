@@ -6,193 +6,198 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <numbers>
 #include <stdexcept>
 #include <utility>
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
-#include "analysis/machine/exponential.hpp"
+#include "analysis/machine/elementary.hpp"
 #include "analysis/machine/lanes.hpp"
+#include "analysis/metrics/gaussian_terms.hpp"
 #include "analysis/metrics/ranks.hpp"
 
 namespace steadyplate::analysis {
 
 namespace {
 
-constexpr std::size_t group = 12;  // waves worked on at a time: as many as stay in registers
-constexpr std::size_t most_waves = 256;
 constexpr std::size_t lanes = 4;
-constexpr std::size_t vectors = 2 * group / lanes;  // cosines, then sines
-constexpr std::size_t leaf = 8;  // neighbours whose pairs are cheaper one by one than as sums of waves
+constexpr std::size_t leaf = 8;  // neighbours whose pairs are cheaper one by one than as sums of terms
 
-/// exp(-t^2) = sum of weight[f] cos(2 pi f t / period), for |t| <= span.
-struct Waves {
-  double period = 0.0;
-  Buffer<double> weight;  ///< a whole number of groups; the last ones may be 0
-};
-
-Waves waves_for(double span) {
-  constexpr double negligible = 6.1;  // exp(-6.1^2) = 7e-17, of the next copy and of the first wave left out
-  Waves waves{.period = span + negligible, .weight = {}};
-  const auto needed = static_cast<std::size_t>(std::ceil(negligible * waves.period / std::numbers::pi)) + 1;
-  waves.weight.resize((needed + group - 1) / group * group);
-  for (std::size_t f = 0; f < waves.weight.size(); ++f) {
-    const double share = std::numbers::pi * static_cast<double>(f) / waves.period;
-    waves.weight[f] = (f == 0 ? 1.0 : 2.0) * std::sqrt(std::numbers::pi) / waves.period *
-                      (f < needed ? std::exp(-share * share) : 0.0);
+/// work<width>(): the width of the terms as a constant.
+template <class Work>
+double with_width(std::size_t width, const Work& work) {
+  switch (width) {
+    case 3:
+      return work.template operator()<3>();
+    case 4:
+      return work.template operator()<4>();
+    case 5:
+      return work.template operator()<5>();
+    case 6:
+      return work.template operator()<6>();
+    case 7:
+      return work.template operator()<7>();
+    default:
+      return work.template operator()<8>();
   }
-  return waves;
 }
 
-/// Cosines and sines of one group of waves at one place.
-struct Phases {
-  std::array<double, 2 * group> value;
-};
-
-/// The phases of each place in the first group of waves, and what turns those of a group into those of the
-/// next. Behind them those of no place, 0.
-struct Turning {
-  Buffer<Phases> now;
-  Buffer<double> step_cos, step_sin;
-
-  Turning(std::span<const double> places, double period)
-      : now(places.size() + 1), step_cos(places.size()), step_sin(places.size()) {
-    now.back() = {};
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      const double angle = 2.0 * std::numbers::pi * places[i] / period;
-      step_cos[i] = std::cos(angle);
-      step_sin[i] = std::sin(angle);
-    }
-    run_widest([&]() __attribute__((always_inline)) { begin(); });
+/// Sum over the groups of terms, and in them over the terms, of their weight times what `sums` makes of the
+/// table of a group.
+template <std::size_t Width, class Sums>
+double weighted(std::span<const double> places, const GaussianTerms& terms, const Sums& sums) {
+  TermTable<Width> table(places, terms);
+  double result = 0.0;
+  for (std::size_t group = 0; group < terms.groups; ++group) {
+    if (group > 0) table.advance();
+    const TermRow<Width> of_group = sums(table.rows());
+    for (std::size_t f = 0; f < of_group.size(); ++f)
+      result += terms.weight[group * of_group.size() + f] * of_group[f];
   }
-
-  /// From the first wave at each place to its first group of them and the step to the next one.
-  [[gnu::always_inline]] void begin() {
-    for (std::size_t i = 0; i < step_cos.size(); ++i) {
-      const double c1 = step_cos[i], s1 = step_sin[i];
-      const double c2 = c1 * c1 - s1 * s1, s2 = 2.0 * c1 * s1;
-      const double c3 = c2 * c1 - s2 * s1, s3 = s2 * c1 + c2 * s1;
-      const double c4 = c2 * c2 - s2 * s2, s4 = 2.0 * c2 * s2;
-      FourDoubles re{1.0, c1, c2, c3}, im{0.0, s1, s2, s3};
-      for (std::size_t f = 0; f < group; f += lanes) {
-        std::memcpy(&now[i].value[f], &re, sizeof re);
-        std::memcpy(&now[i].value[group + f], &im, sizeof im);
-        const FourDoubles next = re * c4 - im * s4;
-        im = re * s4 + im * c4;
-        re = next;
-      }
-      step_cos[i] = re[0];
-      step_sin[i] = im[0];
-    }
-  }
-
-  [[gnu::always_inline]] void advance() {
-    for (std::size_t i = 0; i < step_cos.size(); ++i) {
-      const double c = step_cos[i], s = step_sin[i];
-      for (std::size_t f = 0; f < group; ++f) {
-        const double re = now[i].value[f], im = now[i].value[group + f];
-        now[i].value[f] = re * c - im * s;
-        now[i].value[group + f] = re * s + im * c;
-      }
-    }
-  }
-};
+  return result;
+}
 
 /// Sum over all pairs of exp(-(difference)^2).
-double sum_of_pairs(std::span<const double> places, const Waves& waves) {
-  Turning turning(places, waves.period);
-  double sum = 0.0;
-  for (std::size_t first = 0; first < waves.weight.size(); first += group) {
-    std::array<double, 2 * group> total{};
-    run_widest([&]() __attribute__((always_inline)) {
-      if (first > 0) turning.advance();
-      FourDoubles sums[vectors] = {};
-      for (const Phases& phases : turning.now)
-        for (std::size_t v = 0; v < vectors; ++v) sums[v] += four(&phases.value[v * lanes]);
-      for (std::size_t f = 0; f < 2 * group; ++f) total[f] = sums[f / lanes][f % lanes];
+double sum_of_pairs(std::span<const double> places, const GaussianTerms& terms) {
+  const double both_ways = with_width(terms.width, [&]<std::size_t W>() {
+    return weighted<W>(places, terms, [](const Buffer<TermRow<W>>& rows) {
+      TermRow<W> squares;
+      run_widest([&]() __attribute__((always_inline)) {
+        FourDoubles sums[W]{};
+        for (const TermRow<W>& row : rows)
+          for (std::size_t v = 0; v < W; ++v) sums[v] += four(&row[v * lanes]);
+        for (std::size_t v = 0; v < W; ++v) {
+          const FourDoubles square = sums[v] * sums[v];
+          std::memcpy(&squares[v * lanes], &square, sizeof square);
+        }
+      });
+      return squares;
     });
-    for (std::size_t f = 0; f < group; ++f)
-      sum += waves.weight[first + f] * (total[f] * total[f] + total[group + f] * total[group + f]);
-  }
-  return (sum - static_cast<double>(places.size())) / 2.0;  // without each and itself
-}
-
-/// Of the elements of a node, in their second order: to `total`, for each pair of one from its left half and
-/// a later one from its right half, the products of their phases. Then the left ones to the front, the right
-/// ones behind them, each in their order. No branch, since which half is next could not be guessed: an
-/// element is added as one from each half, with the phases of `nothing`, 0, in the half it is not in.
-[[gnu::always_inline]] inline void add_products(std::span<const std::uint32_t> node, std::uint32_t half,
-                                                const Phases* phases, std::uint32_t nothing,
-                                                FourDoubles (&total)[vectors], std::uint32_t* left_to,
-                                                std::uint32_t* right_to) {
-  std::uint32_t* to[] = {left_to, right_to};
-  FourDoubles before[vectors] = {};
-  for (const std::uint32_t element : node) {
-    const std::uint32_t is_right = (element & half) != 0 ? 1 : 0;
-    const std::uint32_t other = (element ^ nothing) & (0U - is_right);
-    const double* const as_right = phases[nothing ^ other].value.data();
-    const double* const as_left = phases[element ^ other].value.data();
-    for (std::size_t v = 0; v < vectors; ++v) {
-      total[v] += before[v] * four(as_right + v * lanes);
-      before[v] += four(as_left + v * lanes);
-    }
-    *to[is_right]++ = element;
-  }
+  });
+  return (both_ways - static_cast<double>(places.size())) / 2.0;  // without each and itself
 }
 
 /// Sum of exp(-(difference of places)^2) over the pairs of one leaf that stand in the same order in both
-/// orders, one by one.
+/// orders, one by one: four leaves at a time.
 double sum_within_leaves(std::span<const std::uint32_t> second, std::span<const double> places) {
-  const std::size_t n = second.size(), whole = (n + lanes - 1) / lanes * lanes;
-  Buffer<double> place(whole), rank(whole);
-  std::ranges::copy(places, place.begin());
-  for (std::size_t p = 0; p < n; ++p) rank[second[p]] = static_cast<double>(p);
-  for (std::size_t i = n; i < whole; ++i) {  // after nothing
-    place[i] = 0.0;
-    rank[i] = -1.0;
+  struct FourLeaves {
+    double place[leaf][lanes], rank[leaf][lanes];
+  };
+  const std::size_t n = second.size();
+  Buffer<FourLeaves> all((n + leaf * lanes - 1) / (leaf * lanes));
+  const auto at = [](std::size_t i) { return std::pair{i % leaf, i / leaf % lanes}; };
+  std::fill_n(&all.back().place[0][0], leaf * lanes, 0.0);
+  std::fill_n(&all.back().rank[0][0], leaf * lanes, -1.0);  // after nothing
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto [row, lane] = at(i);
+    all[i / (leaf * lanes)].place[row][lane] = places[i];
+  }
+  for (std::size_t p = 0; p < n; ++p) {
+    const auto [row, lane] = at(second[p]);
+    all[second[p] / (leaf * lanes)].rank[row][lane] = static_cast<double>(p);
   }
   return run_widest([&]() __attribute__((always_inline)) {
     FourDoubles sum{};
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t end = std::min(whole, i / leaf * leaf + leaf);
-      for (std::size_t j = i / lanes * lanes; j < end; j += lanes) {
-        const FourDoubles number = FourDoubles{0.0, 1.0, 2.0, 3.0} + static_cast<double>(j);
-        const FourMasks later = (number > static_cast<double>(i)) & (four(&rank[j]) > rank[i]);
-        const FourDoubles t = four(&place[j]) - place[i];
-        sum += reinterpret_cast<FourDoubles>(later & reinterpret_cast<FourMasks>(exp_of_negative(-t * t)));
-      }
-    }
+    for (const FourLeaves& one : all)
+      for (std::size_t i = 0; i < leaf; ++i)
+        for (std::size_t j = i + 1; j < leaf; ++j) {
+          const FourMasks in_order = four(one.rank[j]) > four(one.rank[i]);
+          const FourDoubles t = four(one.place[j]) - four(one.place[i]);
+          sum +=
+              reinterpret_cast<FourDoubles>(in_order & reinterpret_cast<FourMasks>(exp_of_negative(-t * t)));
+        }
     return total(sum);
   });
 }
 
-/// Of a group of waves, cosines and sines: the sums of products over the pairs of different leaves that stand
-/// in the same order in both orders. Merge sort from its end: nodes of all elements, of half of them, ..., of
-/// two leaves; once a node's phases fit into the nearest memory, all nodes within it before the next one.
-/// @param elements  in their second order; work space, as `parted` is
-[[gnu::always_inline]] inline void add_group(std::span<std::uint32_t> elements,
-                                             std::span<std::uint32_t> parted, const Phases* phases,
-                                             FourDoubles (&total)[vectors]) {
-  constexpr std::size_t near = 128;  // elements, 24 kB
-  const std::size_t n = elements.size();
-  const auto part = [&](std::size_t from, std::size_t to, std::size_t half) __attribute__((always_inline)) {
-    for (std::size_t begin = from; begin < to; begin += 2 * half) {
-      const std::size_t size = std::min(to - begin, 2 * half);
-      if (size > half)
-        add_products(elements.subspan(begin, size), static_cast<std::uint32_t>(half), phases,
-                     static_cast<std::uint32_t>(n), total, &parted[begin], &parted[begin + half]);
-      else
-        std::copy_n(&elements[begin], size, &parted[begin]);
+/// Merge sort from its end: nodes of all elements, of half of them, ..., of two leaves. The elements of a
+/// node, which stand in their second order, are parted into those of its left and of its right half, each in
+/// their order; pairs of different leaves that stand in the same order in both orders are then those of a
+/// left element and a right one behind it, each pair in one node.
+class Partings {
+ public:
+  /// @param second  the elements in their second order, by their number in the first one
+  explicit Partings(std::span<const std::uint32_t> second) : size_(second.size()) {
+    if (size_ <= leaf) return;
+    for (std::size_t half = std::bit_ceil(size_) / 2; half >= leaf; half /= 2) {
+      Level level{
+          .half = half, .elements = Buffer<std::uint32_t>(size_), .before = Buffer<std::uint32_t>(size_)};
+      const std::span<const std::uint32_t> above = levels_.empty() ? second : levels_.back().elements;
+      for (std::size_t begin = 0; begin < size_; begin += 2 * half) part(above, begin, level);
+      levels_.push_back(std::move(level));
     }
-    std::swap(elements, parted);
+  }
+
+  /// Call `node(left, right, before)` for every node: the left elements, the right ones, and how many left
+  /// ones stand before each right one. Large nodes first; once they fit into the nearest memory, all nodes
+  /// within one before the next one.
+  template <class Node>
+  [[gnu::always_inline]] void each_node(const Node& node) const {
+    constexpr std::size_t near = 128;  // elements, 12 to 32 kB of terms
+    std::size_t level = 0;
+    for (; level < levels_.size() && levels_[level].half >= near; ++level)
+      within(levels_[level], 0, size_, node);
+    for (std::size_t from = 0; from < size_; from += near)
+      for (std::size_t small = level; small < levels_.size(); ++small)
+        within(levels_[small], from, std::min(size_, from + near), node);
+  }
+
+ private:
+  struct Level {
+    std::size_t half;                ///< elements of a left half
+    Buffer<std::uint32_t> elements;  ///< node after node, the left ones, then the right ones
+    Buffer<std::uint32_t> before;    ///< where a right element stands: left ones before it
   };
-  for (std::size_t half = std::bit_ceil(n) / 2; half >= near; half /= 2) part(0, n, half);
-  for (std::size_t from = 0; from < n; from += near) {
-    const auto whole = elements, other = parted;
-    for (std::size_t half = near / 2; half >= leaf; half /= 2) part(from, std::min(n, from + near), half);
-    elements = whole;
-    parted = other;
+  std::size_t size_;
+  Buffer<Level> levels_;
+
+  /// No branch, since which half is next could not be guessed.
+  void part(std::span<const std::uint32_t> above, std::size_t begin, Level& level) const {
+    const std::size_t end = std::min(size_, begin + 2 * level.half), shift = std::countr_zero(level.half);
+    std::size_t left = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t element = above[i];
+      const std::size_t is_right = (element >> shift) & 1U;
+      const std::size_t to = left + is_right * (level.half + (i - begin) - 2 * left);
+      level.elements[begin + to] = element;
+      level.before[begin + to] = static_cast<std::uint32_t>(left);
+      left += 1 - is_right;
+    }
+  }
+
+  template <class Node>
+  [[gnu::always_inline]] static void within(const Level& level, std::size_t from, std::size_t to,
+                                            const Node& node) {
+    for (std::size_t begin = from; begin + level.half < to; begin += 2 * level.half) {
+      const std::size_t middle = begin + level.half, size = std::min(to, middle + level.half) - middle;
+      node(std::span(level.elements).subspan(begin, level.half),
+           std::span(level.elements).subspan(middle, size), std::span(level.before).subspan(middle, size));
+    }
+  }
+};
+
+/// Of one node: to `sums`, for each pair of a left element and a right one behind it, the products of their
+/// terms.
+template <std::size_t W>
+[[gnu::always_inline]] inline void add_products(std::span<const std::uint32_t> left,
+                                                std::span<const std::uint32_t> right,
+                                                std::span<const std::uint32_t> before, const TermRow<W>* rows,
+                                                FourDoubles (&sums)[W]) {
+  constexpr std::size_t some = 16;  // left ones, whose sums stay in the nearest memory
+  FourDoubles so_far[some][W];
+  FourDoubles sum[W]{};
+  std::size_t r = 0;
+  while (r < right.size() && before[r] == 0) ++r;
+  for (std::size_t from = 0; from < left.size() && r < right.size(); from += some) {
+    const std::size_t end = std::min(left.size(), from + some);
+    for (std::size_t l = from; l < end; ++l) {
+      const double* const row = rows[left[l]].data();
+      for (std::size_t v = 0; v < W; ++v) so_far[l - from][v] = sum[v] += four(row + v * lanes);
+    }
+    for (; r < right.size() && before[r] <= end; ++r) {
+      const double* const row = rows[right[r]].data();
+      for (std::size_t v = 0; v < W; ++v) sums[v] += so_far[before[r] - from - 1][v] * four(row + v * lanes);
+    }
   }
 }
 
@@ -200,27 +205,22 @@ double sum_within_leaves(std::span<const std::uint32_t> second, std::span<const 
 /// @param second  the elements in their second order, by their number in the first one
 /// @param places  of the elements in their first order
 double sum_of_pairs_in_order(std::span<const std::uint32_t> second, std::span<const double> places,
-                             const Waves& waves) {
-  Turning turning(places, waves.period);
-  double sum = sum_within_leaves(second, places);
-  Buffer<std::uint32_t> elements(second.size()), parted(second.size());
-  for (std::size_t first = 0; first < waves.weight.size(); first += group) {
-    std::ranges::copy(second, elements.begin());
-    std::array<double, 2 * group> sums{};
-    run_widest([&]() __attribute__((always_inline)) {
-      if (first > 0) turning.advance();
-      FourDoubles total[vectors] = {};
-      add_group(elements, parted, turning.now.data(), total);
-      for (std::size_t f = 0; f < 2 * group; ++f) sums[f] = total[f / lanes][f % lanes];
+                             const GaussianTerms& terms) {
+  const Partings partings(second);
+  const double between = with_width(terms.width, [&]<std::size_t W>() {
+    return weighted<W>(places, terms, [&](const Buffer<TermRow<W>>& rows) {
+      TermRow<W> result;
+      run_widest([&]() __attribute__((always_inline)) {
+        FourDoubles sums[W]{};
+        partings.each_node([&](auto left, auto right, auto before) __attribute__((always_inline)) {
+          add_products<W>(left, right, before, rows.data(), sums);
+        });
+        std::memcpy(result.data(), sums, sizeof sums);
+      });
+      return result;
     });
-    for (std::size_t f = 0; f < group; ++f) sum += waves.weight[first + f] * (sums[f] + sums[group + f]);
-  }
-  return sum;
-}
-
-double breadth(std::span<const double> x) {
-  const auto [low, high] = std::ranges::minmax(x);
-  return high - low;
+  });
+  return between + sum_within_leaves(second, places);
 }
 
 }  // namespace
@@ -251,9 +251,11 @@ std::optional<Similarity> similarity_of_pairs(std::span<const double> x, double 
     whole[1][i] = a - b;
     whole[2][i] = -(a + 2.0 * b);
   }
-  const Waves of_two = waves_for(breadth(two));
-  const Waves of_three = waves_for(std::max({breadth(place[0]), breadth(place[1]), breadth(place[2])}));
-  if (std::max(of_two.weight.size(), of_three.weight.size()) > most_waves) return std::nullopt;
+  const std::optional<GaussianTerms> of_two = gaussian_terms(two);
+  std::array<std::optional<GaussianTerms>, 3> of_three;
+  for (std::size_t k = 0; k < 3; ++k) of_three[k] = gaussian_terms(place[k]);
+  if (!of_two || !std::ranges::all_of(of_three, [](const auto& terms) { return terms.has_value(); }))
+    return std::nullopt;
   // Of equals the later template is the larger, but the smaller in the third: so that of any two templates
   // one difference has the other two against it.
   std::array<Buffer<std::uint32_t>, 3> order, number;
@@ -263,7 +265,7 @@ std::optional<Similarity> similarity_of_pairs(std::span<const double> x, double 
     number[k].resize(count);
     for (std::size_t p = 0; p < count; ++p) number[k][order[k][p]] = static_cast<std::uint32_t>(p);
   }
-  Similarity sums{.shorter = sum_of_pairs(two, of_two)};
+  Similarity sums{.shorter = sum_of_pairs(two, *of_two)};
   Buffer<std::uint32_t> second(count);
   Buffer<double> places(count);
   for (std::size_t k = 0; k < 3; ++k) {
@@ -272,7 +274,7 @@ std::optional<Similarity> similarity_of_pairs(std::span<const double> x, double 
       places[p] = place[k][order[one][p]];
       second[p] = number[one][order[other][p]];
     }
-    sums.longer += sum_of_pairs_in_order(second, places, of_three);
+    sums.longer += sum_of_pairs_in_order(second, places, *of_three[k]);
   }
   return sums;
 }

@@ -17,13 +17,12 @@ struct Similarity {
 /// Without its mean a template of two samples is one number, one of three a point of a plane, and of three
 /// differences that sum to 0 the largest has the other two against it. So the sum over three samples is three
 /// sums over the pairs that stand in the same order in two of them, of exp(-t^2) of their difference t in the
-/// third. exp(-t^2) is a sum of cosines for all t that occur (its Fourier series over a period so long that
-/// its copies are below 1e-16), and cos(a - b) = cos a cos b + sin a sin b falls into a part of each: pairs
-/// in the same order are then counted as in merge sort, with sums of cosines and sines in place of counts.
-/// Agrees with the textbook's double sum to about 1e-13 of it.
+/// third. exp(-t^2) is a sum of products of a part of each (GaussianTerms): pairs in the same order are then
+/// counted as in merge sort, with sums of such parts in place of counts. Agrees with the textbook's double
+/// sum to about 1e-13 of it.
 /// @param x          finite, at least 4 samples
 /// @param tolerance  r, above 0, in the unit of x
-/// @return nothing where the differences span more than about 100 r: waves are then the slower way
+/// @return nothing where the differences span more than about 100 r: this is then the slower way
 /// @throws std::invalid_argument
 std::optional<Similarity> similarity_of_pairs(std::span<const double> x, double tolerance);
 

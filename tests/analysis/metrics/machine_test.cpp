@@ -9,7 +9,7 @@
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
-#include "analysis/machine/exponential.hpp"
+#include "analysis/machine/elementary.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/preprocess/butterworth.hpp"
@@ -112,6 +112,18 @@ TEST(Machine, FourExponentials) {
     EXPECT_EQ(four[1], 1.0);
     EXPECT_REL(four[2], std::exp(-700.0), 5e-16) << "what is below is held";
     EXPECT_EQ(four[3], four[0]);
+  }
+}
+
+TEST(Machine, FourSinesAndCosines) {
+  for (double x = -3.1415926535; x < 3.15; x += 0.0123) {
+    const auto four = analysis::sine_and_cosine(analysis::FourDoubles{x, 0.0, -x, x});
+    EXPECT_NEAR(four.sine[0], std::sin(x), 2e-15);
+    EXPECT_NEAR(four.cosine[0], std::cos(x), 2e-15);
+    EXPECT_EQ(four.sine[1], 0.0);
+    EXPECT_EQ(four.cosine[1], 1.0);
+    EXPECT_EQ(four.sine[2], -four.sine[0]);
+    EXPECT_EQ(four.cosine[3], four.cosine[2]);
   }
 }
 

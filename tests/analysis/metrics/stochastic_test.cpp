@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <initializer_list>
+#include <set>
 #include <utility>
 
 #include "analysis/metrics/diffusion.hpp"
 #include "analysis/metrics/displacement.hpp"
 #include "analysis/metrics/entropy.hpp"
 #include "analysis/metrics/fluctuation.hpp"
+#include "analysis/metrics/gaussian_terms.hpp"
 #include "analysis/metrics/matches.hpp"
 #include "analysis/metrics/ranks.hpp"
 #include "analysis/metrics/similarity.hpp"
@@ -297,11 +299,66 @@ TEST(FuzzyEntropy, IsTheTextbooksDoubleSum) {
         ASSERT_TRUE(fast.has_value()) << n << " samples, r " << r;
         const double shorter = textbook::similarity(x, n - 2, 2, r),
                      longer = textbook::similarity(x, n - 2, 3, r);
-        // the sums are of waves of size 1: where hardly any pair is similar, that is what they are exact to
+        // the sums are of terms of size 1: where hardly any pair is similar, that is what they are exact to
         EXPECT_NEAR(fast->shorter, shorter, 1e-12 * (shorter + static_cast<double>(n))) << n << ", r " << r;
         EXPECT_NEAR(fast->longer, longer, 1e-12 * (longer + static_cast<double>(n))) << n << ", r " << r;
       }
   }
+}
+
+template <std::size_t Width>
+void expect_products_are_the_gaussian(const std::vector<double>& places,
+                                      const analysis::GaussianTerms& terms) {
+  std::vector<double> sums(places.size() * places.size(), 0.0);
+  analysis::TermTable<Width> table(places, terms);
+  for (std::size_t group = 0; group < terms.groups; ++group) {
+    if (group > 0) table.advance();
+    for (std::size_t i = 0; i < places.size(); ++i)
+      for (std::size_t j = 0; j < places.size(); ++j)
+        for (std::size_t f = 0; f < 4 * Width; ++f)
+          sums[i * places.size() + j] +=
+              terms.weight[group * 4 * Width + f] * table.rows()[i][f] * table.rows()[j][f];
+  }
+  for (std::size_t i = 0; i < places.size(); ++i)
+    for (std::size_t j = 0; j < places.size(); ++j)
+      EXPECT_NEAR(sums[i * places.size() + j], std::exp(-std::pow(places[i] - places[j], 2)), 5e-14)
+          << "width " << Width << ", " << places[i] << " and " << places[j];
+}
+
+/// Of places that span from nothing to the most, in every width and both kinds.
+TEST(GaussianTerms, AreProductsThatAddUpToTheGaussian) {
+  std::set<std::size_t> powers, waves;
+  for (double span = 0.01; span < 130.0; span *= 1.05) {
+    std::vector<double> places = {300.0, 300.0 + span};
+    for (int i = 0; i < 9; ++i) places.push_back(300.0 + span * std::pow(0.1 * i, 2));
+    const auto terms = analysis::gaussian_terms(places);
+    if (!terms) {
+      EXPECT_GT(span, 100.0);
+      continue;
+    }
+    (terms->kind == analysis::GaussianTerms::Kind::powers ? powers : waves).insert(terms->width);
+    switch (terms->width) {
+      case 3:
+        expect_products_are_the_gaussian<3>(places, *terms);
+        break;
+      case 4:
+        expect_products_are_the_gaussian<4>(places, *terms);
+        break;
+      case 5:
+        expect_products_are_the_gaussian<5>(places, *terms);
+        break;
+      case 6:
+        expect_products_are_the_gaussian<6>(places, *terms);
+        break;
+      case 7:
+        expect_products_are_the_gaussian<7>(places, *terms);
+        break;
+      default:
+        expect_products_are_the_gaussian<8>(places, *terms);
+    }
+  }
+  EXPECT_EQ(powers, (std::set<std::size_t>{3, 4, 5, 6, 7, 8}));
+  EXPECT_EQ(waves, (std::set<std::size_t>{4, 6, 8}));
 }
 
 TEST(FuzzyEntropy, OfAPathWithAStepFarBeyondTheToleranceToo) {
