@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 #include "tests/support/data.hpp"
 #include "tools/scoring/files.hpp"
@@ -88,6 +89,32 @@ TEST(Store, AWrongByteIsNotTrusted) {
   EXPECT_LT(store.counts().recordings, 10U);
   add_from_there(store, 12);
   EXPECT_EQ(all_of(store), whole);
+}
+
+/// Killed between writing a file under its temporary name and naming it.
+TEST(Store, WhatAKilledRunWasJustWritingIsNotAmongTheResults) {
+  const TemporaryDirectory folder;
+  const fs::path out = folder.path() / "out", unfinished = batch::unfinished_folder(out);
+  {
+    Store store(out, "plan", headers(), false, false);
+    add_from_there(store, 2);
+  }
+  std::ofstream(unfinished / ".steadyplate-a1B2c3") << "half a pl";
+  std::ofstream(unfinished / "results" / ".steadyplate-Zz9Zz9") << "half a ru";
+  {
+    Store store(out, "plan", headers(), false, true);
+    EXPECT_EQ(store.counts().recordings, 2U);
+    store.finish(false);
+  }
+  EXPECT_FALSE(fs::exists(unfinished));
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(out)) names.insert(entry.path().filename().string());
+  EXPECT_EQ(names, (std::set<std::string>{"metrics.csv", "trials.csv", "failures.csv"}));
+  // killed after the results got their name: they are finished, the rest is only to be removed
+  fs::create_directories(unfinished / "results");
+  std::ofstream(unfinished / ".steadyplate-a1B2c3") << "half a pl";
+  EXPECT_NO_THROW(batch::remove_results(unfinished));
+  EXPECT_FALSE(fs::exists(unfinished));
 }
 
 TEST(Store, OnlyTheSamePlanGoesOnAndOnlyWhenAsked) {

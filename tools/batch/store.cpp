@@ -122,7 +122,7 @@ void check_only_results(const fs::path& folder) {
   if (!fs::exists(fs::symlink_status(folder, failed))) return;
   if (!fs::is_directory(folder, failed)) throw std::runtime_error(folder.string() + " is not a folder.");
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (!ours.contains(entry.path().filename().string()))
+    if (!ours.contains(entry.path().filename().string()) && !scoring::is_temporary(entry.path()))
       throw std::runtime_error(folder.string() + " holds more than results (" + entry.path().string() +
                                "), so it is not replaced. Choose another --out.");
 }
@@ -155,6 +155,7 @@ Store::Store(const fs::path& out, const std::string& plan, const Rows& headers, 
         " was another one: other recordings, other arguments or another version of the program (see its "
         "plan.json). Start anew with --force.");
   }
+  remove_left_over();
   open_files(wide);
   if (there) recover();
   if (counts_.recordings == 0 && ::lseek(log_, 0, SEEK_END) == 0) start(headers);
@@ -174,6 +175,16 @@ void Store::open_files(bool wide) {
     files_.push_back({path, open_file(path, O_RDWR | O_CREAT)});
   }
   log_ = open_file(folder_ / "log", O_RDWR | O_CREAT);
+}
+
+/// What a run that was killed was just writing: it must not stand among the results.
+void Store::remove_left_over() const {
+  for (const fs::path& folder : {folder_, results_})
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      std::error_code failed;
+      if (scoring::is_temporary(entry.path()) && !fs::remove(entry.path(), failed))
+        cannot("remove", entry.path(), failed.value());
+    }
 }
 
 void Store::start(const Rows& headers) {

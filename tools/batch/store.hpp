@@ -68,6 +68,7 @@ class Store {
  private:
   static constexpr std::size_t file_count = 5;
   struct File;
+  void remove_left_over() const;
   void start(const Rows& headers);
   void recover();
   void open_files(bool wide);

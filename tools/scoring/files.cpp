@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view temporary_begins = ".steadyplate-", temporary_ends = "XXXXXX";  // as mkstemp asks
+
 fs::path folder_of(const fs::path& out) {
   return out.has_parent_path() ? out.parent_path() : fs::path(".");
 }
@@ -51,8 +53,8 @@ fs::path folder_of(const fs::path& out) {
 /// A file that is closed and removed unless it was kept.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const fs::path& out) : out_(out), name_(folder_of(out) / ".steadyplate-XXXXXX") {
-    std::string pattern = name_.string();
+  explicit TemporaryFile(const fs::path& out) : out_(out), name_(folder_of(out)) {
+    std::string pattern = (name_ / temporary_begins).string().append(temporary_ends);
     descriptor_ = mkostemp(pattern.data(), O_CLOEXEC);  // mode 0600
     if (descriptor_ < 0) cannot_write(out, errno);
     name_ = pattern;
@@ -97,6 +99,11 @@ class TemporaryFile {
 };
 
 }  // namespace
+
+bool is_temporary(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.starts_with(temporary_begins) && name.size() == temporary_begins.size() + temporary_ends.size();
+}
 
 void check_output(const fs::path& out, bool force) {
   std::error_code error;

@@ -25,4 +25,7 @@ void check_output(const std::filesystem::path& file, bool force);
 /// @throws WouldOverwrite; std::runtime_error with the system's reason and what to do next
 void write_file(const std::filesystem::path& file, std::string_view text, bool force);
 
+/// The name of such a temporary file: one that is still there was left by a program that was killed.
+bool is_temporary(const std::filesystem::path& file);
+
 }  // namespace steadyplate::scoring
