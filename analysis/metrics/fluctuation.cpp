@@ -147,34 +147,35 @@ using Places = std::array<std::size_t, 4>;
   return left > 0.0 ? left : FourDoubles{};
 }
 
-/// Range of the summed deviations, and their squares, of a box of n samples; or of four boxes that follow
-/// each other, one a lane, each in the order of its samples.
-template <class V>
-struct BoxSums {
-  V range, squares;
+/// Of the increments of four boxes about their means: range of the sums, and squares.
+struct Deviations {
+  FourDoubles range, squares;
 };
 
-template <class V>
-[[gnu::always_inline]] inline BoxSums<V> sum_boxes(const double* x, std::size_t n) {
-  const auto sample = [=](std::size_t i) __attribute__((always_inline)) {
-    if constexpr (sizeof(V) == sizeof(double))
-      return x[i];
-    else
-      return V{x[i], x[i + n], x[i + 2 * n], x[i + 3 * n]};
-  };
-  V mean{};
-  for (std::size_t i = 0; i < n; ++i) mean += sample(i);
-  mean /= static_cast<double>(n);
-  V sum{}, squares{};
-  V lowest = sum + std::numeric_limits<double>::infinity(), highest = -lowest;
-  for (std::size_t i = 0; i < n; ++i) {
-    const V v = sample(i) - mean;
+[[gnu::always_inline]] inline Deviations deviations(const double* path, std::size_t n, const Places& at) {
+  FourDoubles before = gather(path, at);
+  const FourDoubles mean = (gather(path + n, at) - before) * (1.0 / static_cast<double>(n));
+  FourDoubles sum{}, squares{}, lowest{}, highest{};  // the last sum is 0
+  for (std::size_t i = 1; i <= n; ++i) {
+    const FourDoubles here = gather(path + i, at), v = here - before - mean;
     sum += v;
     lowest = sum < lowest ? sum : lowest;
     highest = sum > highest ? sum : highest;
     squares += v * v;
+    before = here;
   }
   return {highest - lowest, squares};
+}
+
+/// body(at, count) for each four boxes, of which `count` are others: where the last four are fewer, the last
+/// box stands again. start(box) says where a box begins.
+template <class Start, class Body>
+[[gnu::always_inline]] inline void for_four_boxes(std::size_t boxes, const Start& start, const Body& body) {
+  for (std::size_t first = 0; first < boxes; first += 4) {
+    Places at;
+    for (std::size_t k = 0; k < 4; ++k) at[k] = start(std::min(first + k, boxes - 1));
+    body(at, std::min<std::size_t>(4, boxes - first));
+  }
 }
 
 }  // namespace
@@ -206,45 +207,40 @@ Buffer<double> fluctuation(std::span<const double> x, std::span<const std::size_
       const std::size_t n = lengths[i], from_start = x.size() / n, rest = x.size() - from_start * n;
       // without a rest the boxes from the end are the same again
       const std::size_t boxes = both_ends && rest > 0 ? 2 * from_start : from_start;
+      const auto start = [=](std::size_t box) __attribute__((always_inline)) {
+        return box < from_start ? box * n : rest + (box - from_start) * n;
+      };
       FourDoubles squares{};
-      for (std::size_t first = 0; first < boxes; first += 4) {
-        Places at;
-        for (std::size_t k = 0; k < 4; ++k) {
-          const std::size_t box = std::min(first + k, boxes - 1);
-          at[k] = box < from_start ? box * n : rest + (box - from_start) * n;
-        }
-        FourDoubles found = residual_squares(profile, n, at);
-        for (std::size_t k = boxes - first; k < 4; ++k) found[k] = 0.0;  // the last box again
-        squares += found;
-      }
+      for_four_boxes(
+          boxes, start, [&](const Places& at, std::size_t count) __attribute__((always_inline)) {
+            FourDoubles found = residual_squares(profile, n, at);
+            for (std::size_t k = count; k < 4; ++k) found[k] = 0.0;
+            squares += found;
+          });
       out[i] = std::sqrt(total(squares) / static_cast<double>(boxes * n));
     }
   });
   return out;
 }
 
-Buffer<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths) {
+Buffer<double> rescaled_range(std::span<const double> path, std::span<const std::size_t> lengths) {
   Buffer<double> out(lengths.size());
   run_widest([&]() __attribute__((always_inline)) {
     for (std::size_t i = 0; i < lengths.size(); ++i) {
-      const std::size_t n = lengths[i];
+      const std::size_t n = lengths[i], boxes = path.empty() ? 0 : (path.size() - 1) / n;
       double sum = 0.0;
       std::size_t used = 0;
-      const auto add = [&](double range, double squares) __attribute__((always_inline)) {
-        const double sd = std::sqrt(squares / static_cast<double>(n));
-        if (!(sd > 0.0)) return;
-        sum += range / sd;
-        ++used;
-      };
-      std::size_t at = 0;
-      for (; at + 4 * n <= x.size(); at += 4 * n) {
-        const auto boxes = sum_boxes<FourDoubles>(&x[at], n);
-        for (std::size_t b = 0; b < 4; ++b) add(boxes.range[b], boxes.squares[b]);
-      }
-      for (; at + n <= x.size(); at += n) {
-        const auto box = sum_boxes<double>(&x[at], n);
-        add(box.range, box.squares);
-      }
+      for_four_boxes(
+          boxes, [=](std::size_t box) __attribute__((always_inline)) { return box * n; },
+          [&](const Places& at, std::size_t count) __attribute__((always_inline)) {
+            const Deviations found = deviations(path.data(), n, at);
+            const FourDoubles ratio = found.range / roots(found.squares * (1.0 / static_cast<double>(n)));
+            for (std::size_t k = 0; k < count; ++k) {
+              if (!(found.squares[k] > 0.0)) continue;
+              sum += ratio[k];
+              ++used;
+            }
+          });
       out[i] = used > 0 ? sum / static_cast<double>(used) : std::numeric_limits<double>::quiet_NaN();
     }
   });

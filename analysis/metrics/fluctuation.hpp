@@ -24,10 +24,10 @@ std::size_t shortest_box(const MetricSettings& settings, double rate_hz);
 /// digits for long signals (F is 40 % wrong at N = 60 000).
 Buffer<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths, bool both_ends);
 
-/// Rescaled range (Hurst 1951; Mandelbrot & Wallis 1969): mean over boxes of n samples, cut from the start,
-/// of (max - min of the sums of x about the box's mean) / SD (divided by n). Boxes with SD 0 are left out;
-/// NaN when all are.
-Buffer<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths);
+/// Rescaled range (Hurst 1951; Mandelbrot & Wallis 1969) of the increments of a path: mean over boxes of n
+/// increments, cut from the start, of (max - min of their sums about the box's mean) / SD (divided by n).
+/// Boxes with SD 0 are left out; NaN when all are.
+Buffer<double> rescaled_range(std::span<const double> path, std::span<const std::size_t> lengths);
 
 /// Slope of ln y on ln n, and how straight it is.
 struct Scaling {
