@@ -1,5 +1,6 @@
 #include "analysis/metrics/derived.hpp"
 
+#include "analysis/machine/arcs.hpp"
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
 #include "analysis/machine/sums.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 namespace steadyplate::analysis {
@@ -237,20 +239,31 @@ const Turns& Derived::turns() const {
   Turns& turns = turns_.emplace();
   const auto x = position(Axis::ml), y = position(Axis::ap);
   const double shortest = settings_.twisting_min_step_mm;
-  double last_dx = 0.0, last_dy = 0.0;
+  const double least_square = std::max(shortest * shortest, std::numeric_limits<double>::denorm_min());
+  // the steps that have a direction, and the last one again until four of them can be read
+  Buffer<double> dx(x.size() + 3), dy(x.size() + 3);
+  std::size_t steps = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
-    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
-    const double squared = dx * dx + dy * dy;
-    if (squared < shortest * shortest || squared == 0.0) continue;
-    if (turns.steps > 0) {
-      const double angle = std::atan2(last_dx * dy - last_dy * dx, last_dx * dx + last_dy * dy);
-      turns.signed_sum += angle;
-      turns.absolute_sum += std::fabs(angle);
-    }
-    last_dx = dx;
-    last_dy = dy;
-    ++turns.steps;
+    const double step_x = x[i] - x[i - 1], step_y = y[i] - y[i - 1];
+    dx[steps] = step_x;
+    dy[steps] = step_y;
+    steps += step_x * step_x + step_y * step_y >= least_square ? 1 : 0;
   }
+  turns.steps = steps;
+  if (steps < 2) return turns;
+  std::fill_n(&dx[steps], 3, dx[steps - 1]);
+  std::fill_n(&dy[steps], 3, dy[steps - 1]);
+  run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles sums{}, sizes{};
+    for (std::size_t i = 0; i + 1 < steps; i += 4) {
+      const FourDoubles x0 = four(&dx[i]), y0 = four(&dy[i]), x1 = four(&dx[i + 1]), y1 = four(&dy[i + 1]);
+      const FourDoubles angles = arcs(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
+      sums += angles;
+      sizes += absolute(angles);
+    }
+    turns.signed_sum = total(sums);
+    turns.absolute_sum = total(sizes);
+  });
   return turns;
 }
 
