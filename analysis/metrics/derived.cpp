@@ -267,6 +267,12 @@ const Turns& Derived::turns() const {
   return turns;
 }
 
+double Derived::jerk() const {
+  if (!jerk_)
+    jerk_ = jerk_integral(position(Axis::ml), rate_hz()) + jerk_integral(position(Axis::ap), rate_hz());
+  return *jerk_;
+}
+
 std::span<const double> Derived::velocity(Axis axis) const {
   Buffer<double>& out = velocity_[index(axis)];
   if (!out.empty()) return out;
@@ -318,8 +324,8 @@ const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
   if (out) return *out;
   const Displacement& both = displacement();
   if (axis != Axis::none) {
-    out =
-        analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(), settings_.sda_longest_s);
+    out = analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(),
+                                      settings_.sda_longest_s, displacement_logarithms_[index(axis)]);
   } else {
     Buffer<double> planar(both.ml.size());
     for (std::size_t m = 0; m < planar.size(); ++m) planar[m] = both.ml[m] + both.ap[m];
@@ -331,7 +337,8 @@ const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
 const Diffusion& Derived::diffusion_quijoux(Axis axis) const {
   auto& out = diffusion_quijoux_[index(axis)];
   if (!out)
-    out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz());
+    out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz(),
+                                      displacement_logarithms_[index(axis)]);
   return *out;
 }
 

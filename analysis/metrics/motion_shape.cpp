@@ -245,10 +245,6 @@ void add_turning(Rows& rows) {
   rows.planar(twisting, []<Axis>(const Derived& d) { return mean_turn(d, true); });
 }
 
-double jerk(const Derived& d) {
-  return jerk_integral(d.position(Axis::ml), d.rate_hz()) + jerk_integral(d.position(Axis::ap), d.rate_hz());
-}
-
 void add_jerk(Rows& rows) {
   rows.planar(
       {.id = "jerk",
@@ -263,7 +259,7 @@ void add_jerk(Rows& rows) {
            "grows with duration.",
        .minimum_samples = 5,
        .laws = {.length_power = 2, .time_power = -5}},
-      []<Axis>(const Derived& d) { return ok(jerk(d)); });
+      []<Axis>(const Derived& d) { return ok(d.jerk()); });
   rows.planar({.id = "jerk.normalised",
                .name = "Jerk, normalised",
                .unit = "",
@@ -275,7 +271,7 @@ void add_jerk(Rows& rows) {
               []<Axis>(const Derived& d) {
                 const double path = d.way().planar_mm;
                 if (path <= 0.0) return still_cop();
-                return ok(jerk(d) * std::pow(d.duration_s(), 5) / (path * path));
+                return ok(d.jerk() * std::pow(d.duration_s(), 5) / (path * path));
               });
 }
 
