@@ -64,13 +64,19 @@ Stretches stretches_of_few(std::span<const double> y) {
   return out;
 }
 
+/// Where the stretch of many samples that begins at `sample` stands: those that follow each other without a
+/// gap stand side by side, so that long boxes read along.
+constexpr std::size_t place_of_many(std::size_t sample, std::size_t samples) {
+  return sample % many * (samples / many) + sample / many;
+}
+
 /// Of four stretches that follow each other one.
 Stretches stretches_of_many(const Stretches& from, std::size_t samples) {
   constexpr double of_few = spread(few), of_many = spread(many);
-  Stretches out(stretches_in(samples, many));
+  Stretches out(samples);
   run_widest([&]() __attribute__((always_inline)) {
     for_all(
-        0, out.mean.size(), [&]<class V>(std::size_t i) __attribute__((always_inline)) {
+        0, stretches_in(samples, many), [&]<class V>(std::size_t i) __attribute__((always_inline)) {
           const auto quarter = [&](const Buffer<double>& of, std::size_t k) __attribute__((always_inline)) {
             return load<V>(&of[i + few * k]);
           };
@@ -90,9 +96,18 @@ Stretches stretches_of_many(const Stretches& from, std::size_t samples) {
             apart += above * above;
             turned += steeper * steeper;
           }
-          store(mean, &out.mean[i]);
-          store(slope, &out.slope[i]);
-          store(squares + static_cast<double>(few) * apart + of_few * turned, &out.squares[i]);
+          // i is a multiple of 4 when there are four: they stand this far from each other
+          const std::size_t place = place_of_many(i, samples), gap = samples / many;
+          const auto put = [=](const V& values, Buffer<double>& row) __attribute__((always_inline)) {
+            double* const to = row.data() + place;
+            if constexpr (sizeof(V) == sizeof(double))
+              *to = values;
+            else
+              for (std::size_t k = 0; k < 4; ++k) to[k * gap] = values[k];
+          };
+          put(mean, out.mean);
+          put(slope, out.slope);
+          put(squares + static_cast<double>(few) * apart + of_few * turned, out.squares);
         });
   });
   return out;
@@ -124,17 +139,20 @@ using Places = std::array<std::size_t, 4>;
   const FourDoubles tilt = (gather(y + n - 1, at) - gather(y, at)) * (1.0 / (length - 1.0));
   FourDoubles sums{}, squares{}, moments{};
   std::size_t i = 0;
-  const auto add = [&](const Stretches& stretches, double samples) __attribute__((always_inline)) {
+  const auto add = [&](const Stretches& stretches, std::size_t first, const Places& places, double samples)
+      __attribute__((always_inline)) {
     const double t = static_cast<double>(i) + (samples - 1.0) / 2.0 - half;
-    const FourDoubles v = gather(&stretches.mean[i], at) - (base + tilt * t);
-    const FourDoubles steeper = gather(&stretches.slope[i], at) - tilt;
+    const FourDoubles v = gather(&stretches.mean[first], places) - (base + tilt * t);
+    const FourDoubles steeper = gather(&stretches.slope[first], places) - tilt;
     const FourDoubles all = samples * v, turned = spread(samples) * steeper;
     sums += all;
-    squares += (all * v + turned * steeper) + gather(&stretches.squares[i], at);
+    squares += (all * v + turned * steeper) + gather(&stretches.squares[first], places);
     moments += t * all + turned;
   };
-  for (; i + many <= n; i += many) add(profile.of_many, many);
-  for (; i + few <= n; i += few) add(profile.of_few, few);
+  Places of_many;
+  for (std::size_t k = 0; k < 4; ++k) of_many[k] = place_of_many(at[k], profile.y.size());
+  for (; i + many <= n; i += many) add(profile.of_many, i / many, of_many, many);
+  for (; i + few <= n; i += few) add(profile.of_few, i, at, few);
   for (; i < n; ++i) {
     const double t = static_cast<double>(i) - half;
     const FourDoubles v = gather(y + i, at) - (base + tilt * t);
