@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #if defined(__SSE2__)
@@ -20,11 +21,26 @@ using SixteenNaturals = std::uint16_t __attribute__((vector_size(32)));
 using EightNaturals = std::uint32_t __attribute__((vector_size(32)));
 using EightWords = std::int32_t __attribute__((vector_size(32)));
 
-/// Four numbers from anywhere in memory.
-[[gnu::always_inline]] inline FourDoubles four(const double* from) {
-  FourDoubles value;
+/// One number, or a vector of them, from and to anywhere in memory: for what is written once for both.
+template <class V, class Number>
+[[gnu::always_inline]] inline V load(const Number* from) {
+  V value;
   std::memcpy(&value, from, sizeof value);
   return value;
+}
+[[gnu::always_inline]] inline FourDoubles four(const double* from) {
+  return load<FourDoubles>(from);
+}
+template <class V>
+[[gnu::always_inline]] inline void store(const V& value, double* to) {
+  std::memcpy(to, &value, sizeof value);
+}
+
+/// body.operator()<V>(k) for all k of [first, end): four at a time with V = FourDoubles, then one by one.
+template <class Body>
+[[gnu::always_inline]] inline void for_all(std::size_t first, std::size_t end, const Body& body) {
+  for (; first + 4 <= end; first += 4) body.template operator()<FourDoubles>(first);
+  for (; first < end; ++first) body.template operator()<double>(first);
 }
 
 /// The sum of the lanes, in one order everywhere.

@@ -1,7 +1,6 @@
 #include "analysis/machine/sums.hpp"
 
 #include <cstddef>
-#include <cstring>
 
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
@@ -24,24 +23,18 @@ double sum_of(std::size_t n, const Add& add) {
   });
 }
 
-template <class V>
-[[gnu::always_inline]] inline V at(std::span<const double> x, std::size_t i) {
-  V value;
-  std::memcpy(&value, x.data() + i, sizeof value);
-  return value;
-}
-
 }  // namespace
 
 double total(std::span<const double> x) {
   return sum_of(
-      x.size(), [=]<class V>(V & sum, std::size_t i) __attribute__((always_inline)) { sum += at<V>(x, i); });
+      x.size(), [=]<class V>(V & sum, std::size_t i)
+                    __attribute__((always_inline)) { sum += load<V>(&x[i]); });
 }
 
 double total_of_squares(std::span<const double> x) {
   return sum_of(
       x.size(), [=]<class V>(V & sum, std::size_t i) __attribute__((always_inline)) {
-        const V value = at<V>(x, i);
+        const V value = load<V>(&x[i]);
         sum += value * value;
       });
 }
@@ -50,13 +43,13 @@ bool all_finite(std::span<const double> x) {
   // 0 times a number is 0, and times anything else NaN
   return sum_of(
              x.size(), [=]<class V>(V & sum, std::size_t i)
-                           __attribute__((always_inline)) { sum += 0.0 * at<V>(x, i); }) == 0.0;
+                           __attribute__((always_inline)) { sum += 0.0 * load<V>(&x[i]); }) == 0.0;
 }
 
 double total_of_products(std::span<const double> x, double a, std::span<const double> y, double b) {
   return sum_of(
       x.size(), [=]<class V>(V & sum, std::size_t i)
-                    __attribute__((always_inline)) { sum += (at<V>(x, i) - a) * (at<V>(y, i) - b); });
+                    __attribute__((always_inline)) { sum += (load<V>(&x[i]) - a) * (load<V>(&y[i]) - b); });
 }
 
 }  // namespace steadyplate::analysis

@@ -1,6 +1,7 @@
 #include "analysis/metrics/derived.hpp"
 
 #include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/elementary.hpp"
 #include "analysis/machine/lanes.hpp"
 #include "analysis/machine/sums.hpp"
 #include "analysis/metrics/entropy.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 namespace steadyplate::analysis {
@@ -237,21 +239,38 @@ const Turns& Derived::turns() const {
   Turns& turns = turns_.emplace();
   const auto x = position(Axis::ml), y = position(Axis::ap);
   const double shortest = settings_.twisting_min_step_mm;
-  double last_dx = 0.0, last_dy = 0.0;
+  const double least_square = std::max(shortest * shortest, std::numeric_limits<double>::denorm_min());
+  // the steps that have a direction, and the last one again until four of them can be read
+  Buffer<double> dx(x.size() + 3), dy(x.size() + 3);
+  std::size_t steps = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
-    const double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
-    const double squared = dx * dx + dy * dy;
-    if (squared < shortest * shortest || squared == 0.0) continue;
-    if (turns.steps > 0) {
-      const double angle = std::atan2(last_dx * dy - last_dy * dx, last_dx * dx + last_dy * dy);
-      turns.signed_sum += angle;
-      turns.absolute_sum += std::fabs(angle);
-    }
-    last_dx = dx;
-    last_dy = dy;
-    ++turns.steps;
+    const double step_x = x[i] - x[i - 1], step_y = y[i] - y[i - 1];
+    dx[steps] = step_x;
+    dy[steps] = step_y;
+    steps += step_x * step_x + step_y * step_y >= least_square ? 1 : 0;
   }
+  turns.steps = steps;
+  if (steps < 2) return turns;
+  std::fill_n(&dx[steps], 3, dx[steps - 1]);
+  std::fill_n(&dy[steps], 3, dy[steps - 1]);
+  run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles sums{}, sizes{};
+    for (std::size_t i = 0; i + 1 < steps; i += 4) {
+      const FourDoubles x0 = four(&dx[i]), y0 = four(&dy[i]), x1 = four(&dx[i + 1]), y1 = four(&dy[i + 1]);
+      const FourDoubles angles = arcs(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1);
+      sums += angles;
+      sizes += absolute(angles);
+    }
+    turns.signed_sum = total(sums);
+    turns.absolute_sum = total(sizes);
+  });
   return turns;
+}
+
+double Derived::jerk() const {
+  if (!jerk_)
+    jerk_ = jerk_integral(position(Axis::ml), rate_hz()) + jerk_integral(position(Axis::ap), rate_hz());
+  return *jerk_;
 }
 
 std::span<const double> Derived::velocity(Axis axis) const {
@@ -305,8 +324,8 @@ const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
   if (out) return *out;
   const Displacement& both = displacement();
   if (axis != Axis::none) {
-    out =
-        analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(), settings_.sda_longest_s);
+    out = analysis::diffusion_cdl1993(axis == Axis::ml ? both.ml : both.ap, rate_hz(),
+                                      settings_.sda_longest_s, displacement_logarithms_[index(axis)]);
   } else {
     Buffer<double> planar(both.ml.size());
     for (std::size_t m = 0; m < planar.size(); ++m) planar[m] = both.ml[m] + both.ap[m];
@@ -318,7 +337,8 @@ const Diffusion& Derived::diffusion_cdl1993(Axis axis) const {
 const Diffusion& Derived::diffusion_quijoux(Axis axis) const {
   auto& out = diffusion_quijoux_[index(axis)];
   if (!out)
-    out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz());
+    out = analysis::diffusion_quijoux(axis == Axis::ml ? displacement().ml : displacement().ap, rate_hz(),
+                                      displacement_logarithms_[index(axis)]);
   return *out;
 }
 

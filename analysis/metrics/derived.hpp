@@ -104,6 +104,8 @@ class Derived {
   const ConvexHull& hull() const;
   const Way& way() const;
   const Turns& turns() const;
+  /// (1/2) integral of the squared third derivatives, mm^2/s^5. Needs 5 samples.
+  double jerk() const;
 
   /// v_x, v_y, or for Axis::none the speed sqrt(v_x^2 + v_y^2), mm/s. Needs 5 samples.
   std::span<const double> velocity(Axis axis) const;
@@ -155,10 +157,12 @@ class Derived {
   mutable std::optional<ConvexHull> hull_;
   mutable std::optional<Way> way_;
   mutable std::optional<Turns> turns_;
+  mutable std::optional<double> jerk_;
   mutable std::optional<SwayDensity> sway_density_;
   mutable std::optional<Spectrum> spectrum_;
   mutable Buffer<double> radius_density_;
   mutable std::optional<Displacement> displacement_;
+  mutable std::array<Buffer<double>, 3> displacement_logarithms_;  ///< of lag 1 and on, as far as needed
   mutable std::array<std::optional<Scaling>, 3> dfa_;
   mutable std::array<std::optional<Scaling>, 3> dfa_velocity_;
   mutable std::array<std::optional<Recurrence>, 3> recurrence_;

@@ -35,10 +35,12 @@ std::span<const double> lag_logarithms(std::size_t lags, double rate_hz) {
   return std::span(kept).first(lags);
 }
 
-Buffer<double> logarithms(std::span<const double> x) {
-  Buffer<double> out(x.size());
-  std::transform(x.begin(), x.end(), out.begin(), [](double value) { return std::log(value); });
-  return out;
+/// Of x; those that were taken before are there.
+std::span<const double> logarithms_of(std::span<const double> x, Buffer<double>& taken) {
+  std::size_t i = taken.size();
+  taken.resize(std::max(i, x.size()));
+  for (; i < x.size(); ++i) taken[i] = std::log(x[i]);
+  return std::span(taken).first(x.size());
 }
 
 /// To within rounding.
@@ -80,7 +82,8 @@ Line LineFits::fit(std::size_t first, std::size_t last) const {
   return line;
 }
 
-Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, double longest_s) {
+Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, double longest_s,
+                            Buffer<double>& logarithms) {
   const auto longest = static_cast<std::size_t>(std::floor(longest_s * rate_hz + edge));
   const std::size_t lags = std::min(longest, msd_mm2.size() - 1);  // lag m is point m - 1
   const auto from = static_cast<std::size_t>(std::max(2.0, std::ceil(break_from_s * rate_hz - edge)));
@@ -106,7 +109,7 @@ Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, dou
   result.long_diffusion_mm2_s = late.slope / 2.0;
   result.break_lag_s = static_cast<double>(best) / rate_hz;
   if (all_above_zero(y)) {
-    const LineFits logs(lag_logarithms(lags, rate_hz), logarithms(y));
+    const LineFits logs(lag_logarithms(lags, rate_hz), logarithms_of(y, logarithms));
     result.short_scaling = logs.fit(0, best).slope / 2.0;
     result.long_scaling = logs.fit(best - 1, lags).slope / 2.0;
   } else {
@@ -123,7 +126,7 @@ Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, dou
   return result;
 }
 
-Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz) {
+Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz, Buffer<double>& logarithms) {
   const std::size_t lags = msd_mm2.size() - 1;
   const auto from = static_cast<std::size_t>(break_from_s * rate_hz) + 1;
   const auto to = static_cast<std::size_t>(break_to_s * rate_hz);
@@ -132,7 +135,7 @@ Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz) {
   const std::span<const double> values = msd_mm2.subspan(1, lags);
   if (!all_above_zero(values)) return stop(Status::degenerate, "the displacement is 0 at some lag");
   const std::span<const double> x = lag_logarithms(lags, rate_hz);
-  const LineFits fits(x, logarithms(values));
+  const LineFits fits(x, logarithms_of(values, logarithms));
   Line early, late;
   double least_early = std::numeric_limits<double>::infinity(), least_late = least_early;
   for (std::size_t i = from; i <= to; ++i) {  // of equals it takes the last

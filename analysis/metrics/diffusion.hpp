@@ -50,11 +50,17 @@ struct Diffusion {
 /// 1..i and i..M have the least sum of squared residuals, on linear axes; D = slope / 2, the critical point
 /// is where the lines cross, H = slope / 2 of log-log lines through the same lags.
 /// @param msd_mm2  element m = lag m
-Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, double longest_s);
+/// @param logarithms  of the same curve, as many as were taken so far, which both forms go on with
+Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, double longest_s,
+                            Buffer<double>& logarithms);
+inline Diffusion diffusion_cdl1993(std::span<const double> msd_mm2, double rate_hz, double longest_s) {
+  Buffer<double> logarithms;
+  return diffusion_cdl1993(msd_mm2, rate_hz, longest_s, logarithms);
+}
 
 /// As the program of Quijoux 2021: natural logarithms throughout, lags to N/3; the short region ends where
 /// the fit of 1..i has the least RMSE for i in [0.3, 2.5] s, the long one begins where the fit of i..end has.
 /// `diffusion` there is exp(intercept), MSD at 1 s in mm^2 (kept in the same fields); no break lag.
-Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz);
+Diffusion diffusion_quijoux(std::span<const double> msd_mm2, double rate_hz, Buffer<double>& logarithms);
 
 }  // namespace steadyplate::analysis

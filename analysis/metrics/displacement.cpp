@@ -110,12 +110,6 @@ template <int Turns, class V>
   if constexpr (Turns == 3) sum = {sum.re - z.im, sum.im + z.re};
 }
 
-/// body.operator()<V>(k) for all k of [first, end): four at a time with V = FourDoubles, then one by one.
-template <class Body>
-[[gnu::always_inline]] inline void for_all(std::size_t first, std::size_t end, const Body& body) {
-  for (; first + 4 <= end; first += 4) body.template operator()<FourDoubles>(first);
-  for (; first < end; ++first) body.template operator()<double>(first);
-}
 template <class V>
 constexpr std::size_t width = sizeof(V) / sizeof(double);
 

@@ -1,12 +1,14 @@
 #include "analysis/metrics/fluctuation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/lanes.hpp"
+#include "analysis/machine/sums.hpp"
 #include "analysis/metrics/diffusion.hpp"
 
 namespace steadyplate::analysis {
@@ -16,71 +18,182 @@ namespace {
 constexpr std::size_t box_count = 20;
 
 Buffer<double> profile(std::span<const double> x) {
-  double mean = 0.0;
-  for (const double value : x) mean += value;
-  mean /= static_cast<double>(x.size());
+  const double mean = total(x) / static_cast<double>(x.size());
   Buffer<double> y(x.size());
   double sum = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) y[i] = sum += x[i] - mean;
   return y;
 }
 
-/// Sum of squared residuals of the least-squares line. The chord between the box's ends is taken off first,
-/// so that what is squared is of the size of the residuals.
-[[gnu::always_inline]] inline double residual_squares(const double* y, std::size_t n) {
+/// sum t^2 of n samples about their middle.
+constexpr double spread(double n) {
+  return n * (n * n - 1.0) / 12.0;
+}
+
+/// The least-squares line of every stretch of so many samples: number i stands for those from i on. Of a box
+/// that is put together from stretches nothing more needs to be known of their samples, since what a line
+/// leaves is at right angles to all lines. And it is a sum of squares: no digits are lost, as they are with
+/// running sums.
+struct Stretches {
+  Buffer<double> mean, slope, squares;  ///< slope a sample; squares of what the line leaves
+
+  explicit Stretches(std::size_t count) : mean(count), slope(count), squares(count) {}
+};
+
+constexpr std::size_t few = 4, many = 16;  ///< samples of a stretch
+
+/// Number of stretches of so many samples in n.
+std::size_t stretches_in(std::size_t n, std::size_t samples) {
+  return n < samples ? 0 : n - samples + 1;
+}
+
+/// Of four samples a line leaves what is curved in them, the square and the cube.
+Stretches stretches_of_few(std::span<const double> y) {
+  Stretches out(stretches_in(y.size(), few));
+  run_widest([&]() __attribute__((always_inline)) {
+    for_all(
+        0, out.mean.size(), [&]<class V>(std::size_t i) __attribute__((always_inline)) {
+          const V a = load<V>(&y[i]), b = load<V>(&y[i + 1]), c = load<V>(&y[i + 2]), d = load<V>(&y[i + 3]);
+          const V inner = c - b, outer = d - a;
+          const V square = (outer - inner) - 2.0 * (b - a), cube = outer - 3.0 * inner;
+          store(((a + d) + (b + c)) * 0.25, &out.mean[i]);
+          store((3.0 * outer + inner) * 0.1, &out.slope[i]);
+          store(square * square * 0.25 + cube * cube * 0.05, &out.squares[i]);
+        });
+  });
+  return out;
+}
+
+/// Where the stretch of many samples that begins at `sample` stands: those that follow each other without a
+/// gap stand side by side, so that long boxes read along.
+constexpr std::size_t place_of_many(std::size_t sample, std::size_t samples) {
+  return sample % many * (samples / many) + sample / many;
+}
+
+/// Of four stretches that follow each other one.
+Stretches stretches_of_many(const Stretches& from, std::size_t samples) {
+  constexpr double of_few = spread(few), of_many = spread(many);
+  Stretches out(samples);
+  run_widest([&]() __attribute__((always_inline)) {
+    for_all(
+        0, stretches_in(samples, many), [&]<class V>(std::size_t i) __attribute__((always_inline)) {
+          const auto quarter = [&](const Buffer<double>& of, std::size_t k) __attribute__((always_inline)) {
+            return load<V>(&of[i + few * k]);
+          };
+          V means[4], slopes[4];
+          for (std::size_t k = 0; k < 4; ++k) {
+            means[k] = quarter(from.mean, k);
+            slopes[k] = quarter(from.slope, k);
+          }
+          const V mean = ((means[0] + means[3]) + (means[1] + means[2])) * 0.25;
+          const V slope = (of_few / of_many) * ((slopes[0] + slopes[3]) + (slopes[1] + slopes[2])) +
+                          (8.0 / of_many) * (3.0 * (means[3] - means[0]) + (means[2] - means[1]));
+          V squares{}, apart{}, turned{};
+          for (std::size_t k = 0; k < 4; ++k) {
+            const double middle = few * (static_cast<double>(k) - 1.5);
+            const V above = means[k] - mean - middle * slope, steeper = slopes[k] - slope;
+            squares += quarter(from.squares, k);
+            apart += above * above;
+            turned += steeper * steeper;
+          }
+          // i is a multiple of 4 when there are four: they stand this far from each other
+          const std::size_t place = place_of_many(i, samples), gap = samples / many;
+          const auto put = [=](const V& values, Buffer<double>& row) __attribute__((always_inline)) {
+            double* const to = row.data() + place;
+            if constexpr (sizeof(V) == sizeof(double))
+              *to = values;
+            else
+              for (std::size_t k = 0; k < 4; ++k) to[k * gap] = values[k];
+          };
+          put(mean, out.mean);
+          put(slope, out.slope);
+          put(squares + static_cast<double>(few) * apart + of_few * turned, out.squares);
+        });
+  });
+  return out;
+}
+
+/// The profile, and what is known of its stretches.
+struct Profile {
+  Buffer<double> y;
+  Stretches of_few, of_many;
+
+  explicit Profile(std::span<const double> x)
+      : y(profile(x)), of_few(stretches_of_few(y)), of_many(stretches_of_many(of_few, y.size())) {}
+};
+
+/// Where four boxes begin.
+using Places = std::array<std::size_t, 4>;
+
+[[gnu::always_inline]] inline FourDoubles gather(const double* from, const Places& at) {
+  return FourDoubles{from[at[0]], from[at[1]], from[at[2]], from[at[3]]};
+}
+
+/// Sums of squared residuals of the least-squares lines of four boxes of n samples. The chord between a box's
+/// ends is taken off first, so that what is squared is of the size of the residuals.
+[[gnu::always_inline]] inline FourDoubles residual_squares(const Profile& profile, std::size_t n,
+                                                           const Places& at) {
   const double length = static_cast<double>(n), half = (length - 1.0) / 2.0;
-  const double base = y[n / 2], tilt = (y[n - 1] - y[0]) / (length - 1.0);
-  FourDoubles t = {0.0 - half, 1.0 - half, 2.0 - half, 3.0 - half};
+  const double* const y = profile.y.data();
+  const FourDoubles base = gather(y + n / 2, at);
+  const FourDoubles tilt = (gather(y + n - 1, at) - gather(y, at)) * (1.0 / (length - 1.0));
   FourDoubles sums{}, squares{}, moments{};
   std::size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const FourDoubles v = four(y + i) - (base + tilt * t);
+  const auto add = [&](const Stretches& stretches, std::size_t first, const Places& places, double samples)
+      __attribute__((always_inline)) {
+    const double t = static_cast<double>(i) + (samples - 1.0) / 2.0 - half;
+    const FourDoubles v = gather(&stretches.mean[first], places) - (base + tilt * t);
+    const FourDoubles steeper = gather(&stretches.slope[first], places) - tilt;
+    const FourDoubles all = samples * v, turned = spread(samples) * steeper;
+    sums += all;
+    squares += (all * v + turned * steeper) + gather(&stretches.squares[first], places);
+    moments += t * all + turned;
+  };
+  Places of_many;
+  for (std::size_t k = 0; k < 4; ++k) of_many[k] = place_of_many(at[k], profile.y.size());
+  for (; i + many <= n; i += many) add(profile.of_many, i / many, of_many, many);
+  for (; i + few <= n; i += few) add(profile.of_few, i, at, few);
+  for (; i < n; ++i) {
+    const double t = static_cast<double>(i) - half;
+    const FourDoubles v = gather(y + i, at) - (base + tilt * t);
     sums += v;
     squares += v * v;
     moments += t * v;
-    t += 4.0;
   }
-  double sum = total(sums);
-  double square = total(squares);
-  double moment = total(moments);
-  for (; i < n; ++i) {
-    const double at = static_cast<double>(i) - half, v = y[i] - (base + tilt * at);
-    sum += v;
-    square += v * v;
-    moment += at * v;
-  }
-  const double spread = length * (length * length - 1.0) / 12.0;
-  return std::max(0.0, square - sum * sum / length - moment * moment / spread);
+  const FourDoubles left =
+      squares - sums * sums * (1.0 / length) - moments * moments * (1.0 / spread(length));
+  return left > 0.0 ? left : FourDoubles{};
 }
 
-/// Range of the summed deviations, and their squares, of a box of n samples; or of four boxes that follow
-/// each other, one a lane, each in the order of its samples.
-template <class V>
-struct BoxSums {
-  V range, squares;
+/// Of the increments of four boxes about their means: range of the sums, and squares.
+struct Deviations {
+  FourDoubles range, squares;
 };
 
-template <class V>
-[[gnu::always_inline]] inline BoxSums<V> sum_boxes(const double* x, std::size_t n) {
-  const auto sample = [=](std::size_t i) __attribute__((always_inline)) {
-    if constexpr (sizeof(V) == sizeof(double))
-      return x[i];
-    else
-      return V{x[i], x[i + n], x[i + 2 * n], x[i + 3 * n]};
-  };
-  V mean{};
-  for (std::size_t i = 0; i < n; ++i) mean += sample(i);
-  mean /= static_cast<double>(n);
-  V sum{}, squares{};
-  V lowest = sum + std::numeric_limits<double>::infinity(), highest = -lowest;
-  for (std::size_t i = 0; i < n; ++i) {
-    const V v = sample(i) - mean;
+[[gnu::always_inline]] inline Deviations deviations(const double* path, std::size_t n, const Places& at) {
+  FourDoubles before = gather(path, at);
+  const FourDoubles mean = (gather(path + n, at) - before) * (1.0 / static_cast<double>(n));
+  FourDoubles sum{}, squares{}, lowest{}, highest{};  // the last sum is 0
+  for (std::size_t i = 1; i <= n; ++i) {
+    const FourDoubles here = gather(path + i, at), v = here - before - mean;
     sum += v;
     lowest = sum < lowest ? sum : lowest;
     highest = sum > highest ? sum : highest;
     squares += v * v;
+    before = here;
   }
   return {highest - lowest, squares};
+}
+
+/// body(at, count) for each four boxes, of which `count` are others: where the last four are fewer, the last
+/// box stands again. start(box) says where a box begins.
+template <class Start, class Body>
+[[gnu::always_inline]] inline void for_four_boxes(std::size_t boxes, const Start& start, const Body& body) {
+  for (std::size_t first = 0; first < boxes; first += 4) {
+    Places at;
+    for (std::size_t k = 0; k < 4; ++k) at[k] = start(std::min(first + k, boxes - 1));
+    body(at, std::min<std::size_t>(4, boxes - first));
+  }
 }
 
 }  // namespace
@@ -105,49 +218,47 @@ Buffer<std::size_t> box_lengths(std::size_t samples, std::size_t shortest) {
 }
 
 Buffer<double> fluctuation(std::span<const double> x, std::span<const std::size_t> lengths, bool both_ends) {
-  const Buffer<double> y = profile(x);
+  const Profile profile(x);
   Buffer<double> out(lengths.size());
   run_widest([&]() __attribute__((always_inline)) {
     for (std::size_t i = 0; i < lengths.size(); ++i) {
-      const std::size_t n = lengths[i], boxes = y.size() / n, rest = y.size() - boxes * n;
-      double squares = 0.0;
-      for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[b * n], n);
-      std::size_t cut = boxes;
-      if (both_ends) {
-        if (rest == 0)
-          squares *= 2.0;  // the same boxes again
-        else
-          for (std::size_t b = 0; b < boxes; ++b) squares += residual_squares(&y[rest + b * n], n);
-        cut *= 2;
-      }
-      out[i] = std::sqrt(squares / (static_cast<double>(cut) * static_cast<double>(n)));
+      const std::size_t n = lengths[i], from_start = x.size() / n, rest = x.size() - from_start * n;
+      // without a rest the boxes from the end are the same again
+      const std::size_t boxes = both_ends && rest > 0 ? 2 * from_start : from_start;
+      const auto start = [=](std::size_t box) __attribute__((always_inline)) {
+        return box < from_start ? box * n : rest + (box - from_start) * n;
+      };
+      FourDoubles squares{};
+      for_four_boxes(
+          boxes, start, [&](const Places& at, std::size_t count) __attribute__((always_inline)) {
+            FourDoubles found = residual_squares(profile, n, at);
+            for (std::size_t k = count; k < 4; ++k) found[k] = 0.0;
+            squares += found;
+          });
+      out[i] = std::sqrt(total(squares) / static_cast<double>(boxes * n));
     }
   });
   return out;
 }
 
-Buffer<double> rescaled_range(std::span<const double> x, std::span<const std::size_t> lengths) {
+Buffer<double> rescaled_range(std::span<const double> path, std::span<const std::size_t> lengths) {
   Buffer<double> out(lengths.size());
   run_widest([&]() __attribute__((always_inline)) {
     for (std::size_t i = 0; i < lengths.size(); ++i) {
-      const std::size_t n = lengths[i];
+      const std::size_t n = lengths[i], boxes = path.empty() ? 0 : (path.size() - 1) / n;
       double sum = 0.0;
       std::size_t used = 0;
-      const auto add = [&](double range, double squares) __attribute__((always_inline)) {
-        const double sd = std::sqrt(squares / static_cast<double>(n));
-        if (!(sd > 0.0)) return;
-        sum += range / sd;
-        ++used;
-      };
-      std::size_t at = 0;
-      for (; at + 4 * n <= x.size(); at += 4 * n) {
-        const auto boxes = sum_boxes<FourDoubles>(&x[at], n);
-        for (std::size_t b = 0; b < 4; ++b) add(boxes.range[b], boxes.squares[b]);
-      }
-      for (; at + n <= x.size(); at += n) {
-        const auto box = sum_boxes<double>(&x[at], n);
-        add(box.range, box.squares);
-      }
+      for_four_boxes(
+          boxes, [=](std::size_t box) __attribute__((always_inline)) { return box * n; },
+          [&](const Places& at, std::size_t count) __attribute__((always_inline)) {
+            const Deviations found = deviations(path.data(), n, at);
+            const FourDoubles ratio = found.range / roots(found.squares * (1.0 / static_cast<double>(n)));
+            for (std::size_t k = 0; k < count; ++k) {
+              if (!(found.squares[k] > 0.0)) continue;
+              sum += ratio[k];
+              ++used;
+            }
+          });
       out[i] = used > 0 ? sum / static_cast<double>(used) : std::numeric_limits<double>::quiet_NaN();
     }
   });

@@ -83,10 +83,8 @@ void add_fluctuation_rows(Rows& rows) {
   rows.axes(row, []<Axis A>(const Derived& d) {
     if (d.still(A)) return undefined(Status::constant, "the axis does not move");
     const auto x = d.position(A);
-    Buffer<double> steps(x.size() - 1);
-    for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = x[i + 1] - x[i];
-    const auto lengths = box_lengths(steps.size(), shortest_box(d.settings(), d.rate_hz()));
-    const Scaling found = scaling(lengths, rescaled_range(steps, lengths));
+    const auto lengths = box_lengths(x.size() - 1, shortest_box(d.settings(), d.rate_hz()));
+    const Scaling found = scaling(lengths, rescaled_range(x, lengths));
     return has_value(found.status) ? ok(found.exponent) : undefined(found.status, found.note);
   });
 }

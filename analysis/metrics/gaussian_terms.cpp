@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numbers>
 
 #include "analysis/machine/dispatch.hpp"
@@ -108,11 +107,10 @@ TermTable<Width>::TermTable(std::span<const double> places, const GaussianTerms&
         const FourDoubles first = exp_of_negative(-at * at), square = at * at, fourth = square * square;
         FourDoubles step = FourDoubles{} + 1.0;
         for (std::size_t v = 0; v < Width; ++v) step *= fourth;
-        std::memcpy(&step_[from], &step, sizeof step);
+        store(step, &step_[from]);
         for (std::size_t i = 0; i < count; ++i) {
           FourDoubles now = FourDoubles{1.0, at[i], square[i], square[i] * at[i]} * first[i];
-          for (std::size_t v = 0; v < Width; ++v, now *= fourth[i])
-            std::memcpy(&rows_[from + i][v * lanes], &now, sizeof now);
+          for (std::size_t v = 0; v < Width; ++v, now *= fourth[i]) store(now, &rows_[from + i][v * lanes]);
         }
       } else {
         const auto [s1, c1] = sine_and_cosine(at);
@@ -122,8 +120,8 @@ TermTable<Width>::TermTable(std::span<const double> places, const GaussianTerms&
         for (std::size_t i = 0; i < count; ++i) {
           FourDoubles re{1.0, c1[i], c2[i], c3[i]}, im{0.0, s1[i], s2[i], s3[i]};
           for (std::size_t v = 0; v + 1 < Width; v += 2) {
-            std::memcpy(&rows_[from + i][v * lanes], &re, sizeof re);
-            std::memcpy(&rows_[from + i][(v + 1) * lanes], &im, sizeof im);
+            store(re, &rows_[from + i][v * lanes]);
+            store(im, &rows_[from + i][(v + 1) * lanes]);
             const FourDoubles next = re * c4[i] - im * s4[i];
             im = re * s4[i] + im * c4[i];
             re = next;
@@ -149,8 +147,8 @@ void TermTable<Width>::advance() {
         const FourDoubles re = four(row + v * lanes), im = four(row + (v + 1) * lanes);
         const FourDoubles next_re = re * step_[i] - im * step_sin_[i];
         const FourDoubles next_im = re * step_sin_[i] + im * step_[i];
-        std::memcpy(row + v * lanes, &next_re, sizeof next_re);
-        std::memcpy(row + (v + 1) * lanes, &next_im, sizeof next_im);
+        store(next_re, row + v * lanes);
+        store(next_im, row + (v + 1) * lanes);
       }
     }
   });

@@ -129,13 +129,6 @@ Blocks<Rank, K> arrange(const Ranks<Rank>& ranks) {
   return all;
 }
 
-template <class Vector, class Rank>
-[[gnu::always_inline]] inline Vector load(const Rank* from) {
-  Vector value;
-  std::memcpy(&value, from, sizeof value);
-  return value;
-}
-
 /// One number in every lane; by way of a whole word, for which every compiler finds the one instruction.
 template <class Vector, class Rank>
 [[gnu::always_inline]] inline Vector everywhere(Rank value) {

@@ -1,6 +1,9 @@
 #include <cmath>
 #include <numbers>
+#include <span>
 
+#include "analysis/machine/dispatch.hpp"
+#include "analysis/machine/lanes.hpp"
 #include "analysis/metrics/derived.hpp"
 #include "analysis/metrics/ellipse.hpp"
 #include "analysis/metrics/rows.hpp"
@@ -186,6 +189,23 @@ Result mean_turn(const Derived& d, bool with_sign) {
   return ok(sum / static_cast<double>(turns.steps - 1) * 180.0 / pi);
 }
 
+/// Of (x_scale x, y_scale y).
+double path_length(std::span<const double> x, double x_scale, std::span<const double> y, double y_scale) {
+  return run_widest([&]() __attribute__((always_inline)) {
+    const auto step = [&]<class V>(std::size_t i) __attribute__((always_inline)) {
+      const V dx = (load<V>(&x[i]) - load<V>(&x[i - 1])) * x_scale;
+      const V dy = (load<V>(&y[i]) - load<V>(&y[i - 1])) * y_scale;
+      return V{dx * dx + dy * dy};
+    };
+    FourDoubles lengths{};
+    std::size_t i = 1;
+    for (; i + 4 <= x.size(); i += 4) lengths += roots(step.template operator()<FourDoubles>(i));
+    double length = total(lengths);
+    for (; i < x.size(); ++i) length += std::sqrt(step.template operator()<double>(i));
+    return length;
+  });
+}
+
 void add_turning(Rows& rows) {
   rows.planar({.id = "turns_index",
                .name = "Turns index",
@@ -198,14 +218,9 @@ void add_turning(Rows& rows) {
               []<Axis>(const Derived& d) {
                 if (d.still(Axis::ml) || d.still(Axis::ap))
                   return undefined(Status::constant, "an axis does not move");
-                const double sx = std::sqrt(d.spread(Axis::ml).mean_square);
-                const double sy = std::sqrt(d.spread(Axis::ap).mean_square);
-                const auto x = d.position(Axis::ml), y = d.position(Axis::ap);
-                double length = 0.0;
-                for (std::size_t i = 1; i < x.size(); ++i) {
-                  const double dx = (x[i] - x[i - 1]) / sx, dy = (y[i] - y[i - 1]) / sy;
-                  length += std::sqrt(dx * dx + dy * dy);
-                }
+                const double length =
+                    path_length(d.position(Axis::ml), 1.0 / std::sqrt(d.spread(Axis::ml).mean_square),
+                                d.position(Axis::ap), 1.0 / std::sqrt(d.spread(Axis::ap).mean_square));
                 return ok(length / d.duration_s());
               });
   Metric twisting{
@@ -230,10 +245,6 @@ void add_turning(Rows& rows) {
   rows.planar(twisting, []<Axis>(const Derived& d) { return mean_turn(d, true); });
 }
 
-double jerk(const Derived& d) {
-  return jerk_integral(d.position(Axis::ml), d.rate_hz()) + jerk_integral(d.position(Axis::ap), d.rate_hz());
-}
-
 void add_jerk(Rows& rows) {
   rows.planar(
       {.id = "jerk",
@@ -248,7 +259,7 @@ void add_jerk(Rows& rows) {
            "grows with duration.",
        .minimum_samples = 5,
        .laws = {.length_power = 2, .time_power = -5}},
-      []<Axis>(const Derived& d) { return ok(jerk(d)); });
+      []<Axis>(const Derived& d) { return ok(d.jerk()); });
   rows.planar({.id = "jerk.normalised",
                .name = "Jerk, normalised",
                .unit = "",
@@ -260,7 +271,7 @@ void add_jerk(Rows& rows) {
               []<Axis>(const Derived& d) {
                 const double path = d.way().planar_mm;
                 if (path <= 0.0) return still_cop();
-                return ok(jerk(d) * std::pow(d.duration_s(), 5) / (path * path));
+                return ok(d.jerk() * std::pow(d.duration_s(), 5) / (path * path));
               });
 }
 

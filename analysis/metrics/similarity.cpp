@@ -5,7 +5,6 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -68,7 +67,7 @@ double sum_of_pairs(std::span<const double> places, const GaussianTerms& terms) 
           for (std::size_t v = 0; v < W; ++v) sums[v] += four(&row[v * lanes]);
         for (std::size_t v = 0; v < W; ++v) {
           const FourDoubles square = sums[v] * sums[v];
-          std::memcpy(&squares[v * lanes], &square, sizeof square);
+          store(square, &squares[v * lanes]);
         }
       });
       return squares;
@@ -215,7 +214,7 @@ double sum_of_pairs_in_order(std::span<const std::uint32_t> second, std::span<co
         partings.each_node([&](auto left, auto right, auto before) __attribute__((always_inline)) {
           add_products<W>(left, right, before, rows.data(), sums);
         });
-        std::memcpy(result.data(), sums, sizeof sums);
+        for (std::size_t v = 0; v < W; ++v) store(sums[v], &result[v * lanes]);
       });
       return result;
     });

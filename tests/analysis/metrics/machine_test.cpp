@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdlib>
 #include <new>
+#include <numbers>
 
 #include "analysis/machine/buffer.hpp"
 #include "analysis/machine/dispatch.hpp"
@@ -125,6 +126,25 @@ TEST(Machine, FourSinesAndCosines) {
     EXPECT_EQ(four.sine[2], -four.sine[0]);
     EXPECT_EQ(four.cosine[3], four.cosine[2]);
   }
+}
+
+TEST(Machine, FourArcs) {
+  using analysis::FourDoubles;
+  for (double angle = -3.2; angle < 3.2; angle += 1e-3)
+    for (const double size : {1e-150, 1.0, 1e150}) {
+      const double x = size * std::cos(angle), y = size * std::sin(angle);
+      const FourDoubles found = analysis::arcs(FourDoubles{y, y, -y, 1e-9 * y}, FourDoubles{x, -x, x, size});
+      EXPECT_NEAR(found[0], std::atan2(y, x), 5e-16);
+      EXPECT_NEAR(found[1], std::atan2(y, -x), 5e-16);
+      EXPECT_EQ(found[2], -found[0]);
+      EXPECT_REL(found[3], 1e-9 * std::sin(angle), 1e-15) << "a small angle has all its digits";
+    }
+  const FourDoubles edges =
+      analysis::arcs(FourDoubles{0.0, 0.0, 0.0, -1.0}, FourDoubles{0.0, 2.0, -2.0, 0.0});
+  EXPECT_EQ(edges[0], 0.0);
+  EXPECT_EQ(edges[1], 0.0);
+  EXPECT_EQ(edges[2], std::numbers::pi);
+  EXPECT_EQ(edges[3], -std::numbers::pi / 2.0);
 }
 
 /// All families whose cost does not grow with N^2, and the counts of sample entropy.

@@ -154,9 +154,10 @@ TEST(Fluctuation, BoxesGrowFromTheShortestToAQuarter) {
 
 TEST(Fluctuation, RescaledRangeOfAKnownBox) {
   // deviations 1 -1 1 -1: sums 1 0 1 0, SD 1
-  const std::vector<double> x = {1.0, -1.0, 1.0, -1.0, 2.0, 2.0, 2.0, 2.0};
+  std::vector<double> path = {0.0};
+  for (const double step : {1.0, -1.0, 1.0, -1.0, 2.0, 2.0, 2.0, 2.0}) path.push_back(path.back() + step);
   const std::vector<std::size_t> four = {4};
-  EXPECT_EQ(analysis::rescaled_range(x, four).front(), 1.0) << "the box without spread is left out";
+  EXPECT_EQ(analysis::rescaled_range(path, four).front(), 1.0) << "the box without spread is left out";
 }
 
 /// Where a sample stands among the others, and which of them match it, as defined: of every N up to some, so
