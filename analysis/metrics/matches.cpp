@@ -298,33 +298,43 @@ template <class Rank, std::size_t K>
 }
 
 template <class Rank, std::size_t K>
-Matches count_templates(const Ranks<Rank>& ranks) {
-  // What rows cost grows with N^2; blocks, of a smooth path, overtake them about here.
-  constexpr std::size_t short_series = 5000;
-  if constexpr (sizeof(Rank) == sizeof(std::uint16_t))
-    if (ranks.sample.size() < short_series)
+Matches count_templates(const Ranks<Rank>& ranks, bool in_blocks) {
+  if constexpr (sizeof(Rank) == sizeof(std::uint16_t))  // longer ones are always better in blocks
+    if (!in_blocks)
       return run_widest([&]() __attribute__((always_inline)) { return count_rows<Rank, K>(ranks); });
   const Blocks<Rank, K> all = arrange<Rank, K>(ranks);
   return run_widest([&]() __attribute__((always_inline)) { return count<Rank, K>(all); });
 }
 
+/// Which is faster. What rows cost grows with N^2 on any path; blocks cost less the smoother it is.
+bool better_in_blocks(std::span<const double> x, double tolerance) {
+  constexpr std::size_t always_in_rows = 5000, stride = 16;  // a few steps tell as much as all
+  constexpr double samples_per_roughness = 4e4;
+  if (x.size() < always_in_rows) return false;
+  double steps = 0.0;
+  for (std::size_t i = 0; i + 1 < x.size(); i += stride) steps += std::fabs(x[i + 1] - x[i]);
+  const double n = static_cast<double>(x.size()), mean_step = steps * static_cast<double>(stride) / n;
+  return !(n * tolerance < samples_per_roughness * mean_step);
+}
+
 template <class Rank>
 Matches count_for(std::span<const double> x, std::size_t m, double tolerance) {
   const Ranks<Rank> ranks = rank_samples<Rank>(x, tolerance);
+  const bool in_blocks = better_in_blocks(x, tolerance);
   static_assert(longest_template == 6);
   switch (m) {  // the samples of a template stay in registers
     case 1:
-      return count_templates<Rank, 2>(ranks);
+      return count_templates<Rank, 2>(ranks, in_blocks);
     case 2:
-      return count_templates<Rank, 3>(ranks);
+      return count_templates<Rank, 3>(ranks, in_blocks);
     case 3:
-      return count_templates<Rank, 4>(ranks);
+      return count_templates<Rank, 4>(ranks, in_blocks);
     case 4:
-      return count_templates<Rank, 5>(ranks);
+      return count_templates<Rank, 5>(ranks, in_blocks);
     case 5:
-      return count_templates<Rank, 6>(ranks);
+      return count_templates<Rank, 6>(ranks, in_blocks);
     default:
-      return count_templates<Rank, 7>(ranks);
+      return count_templates<Rank, 7>(ranks, in_blocks);
   }
 }
 

@@ -112,17 +112,12 @@ void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
   }
 }
 
-/// Two fingers along the sorted samples: one at a sample, one at the last that is known to match it. Each
-/// step moves one of them, which one hangs on the data and would be guessed wrong half the time: so a step
-/// has no branch.
-struct Fingers {
-  std::size_t sample = 0, highest = 0;
-};
+// Two fingers go along the sorted samples: one at a sample, one at the last that is known to match it. Each
+// step moves one of them, which one hangs on the data and would be guessed wrong half the time: so a step has
+// no branch. After some steps the numbers of the two add up to the steps.
 
-/// Where `steps` steps from the first sample lead: each moves one finger by one, so on the way the two add up
-/// to the steps.
-Fingers fingers_after(std::size_t steps, std::span<const Place> sorted, double tolerance) {
-  // the first sample that matches the one which then is as far behind
+/// At which sample the fingers are after `steps` steps: the first that matches the one as far behind.
+std::size_t sample_after(std::size_t steps, std::span<const Place> sorted, double tolerance) {
   std::size_t low = steps - std::min(steps, sorted.size() - 1), high = steps / 2 + 1;
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
@@ -131,7 +126,39 @@ Fingers fingers_after(std::size_t steps, std::span<const Place> sorted, double t
     else
       low = middle + 1;
   }
-  return {.sample = low, .highest = steps - low};
+  return low;
+}
+
+/// The lowest and the highest rank that match each rank.
+/// @param sorted  behind the n samples as many that match nothing as there are parts: the last steps may go
+///                that far; so with `lowest` and `highest`
+/// @tparam Parts  of the way, gone side by side: a step waits for the one before it
+template <std::size_t Parts, class Rank>
+void find_matching_ranks(std::span<const Place> sorted, std::size_t n, double tolerance,
+                         std::span<Rank> lowest, std::span<Rank> highest) {
+  const std::size_t all_steps = 2 * n - 1, steps = (all_steps + Parts - 1) / Parts;
+  std::array<std::size_t, Parts> begin, sample;
+  for (std::size_t w = 0; w < Parts; ++w) {
+    begin[w] = std::min(w * steps, all_steps);
+    sample[w] = sample_after(begin[w], sorted.first(n), tolerance);
+  }
+  const auto first = sample;
+  lowest[0] = 0;
+  for (std::size_t i = 0; i < steps; ++i)
+    for (std::size_t w = 0; w < Parts; ++w) {  // what is written is final once its finger has moved on
+      const std::size_t at = sample[w], last = begin[w] + i - at;
+      lowest[last + 1] = static_cast<Rank>(at);
+      highest[at] = static_cast<Rank>(last);
+      sample[w] += sorted[last + 1].value - sorted[at].value <= tolerance ? 0 : 1;
+    }
+  for (std::size_t w = 1; w < Parts; ++w) {  // two numbers that the part before may have written last
+    std::size_t at = first[w], last = begin[w] - at;
+    const std::size_t next = last + 1;
+    while (at < n && sorted[last + 1].value - sorted[at].value <= tolerance) ++last;
+    highest[at] = static_cast<Rank>(last);
+    while (next < n && sorted[next].value - sorted[at].value > tolerance) ++at;
+    lowest[next] = static_cast<Rank>(at);
+  }
 }
 
 }  // namespace
@@ -147,44 +174,17 @@ Buffer<std::uint32_t> order_of(std::span<const double> x) {
 
 template <class Rank>
 Ranks<Rank> rank_samples(std::span<const double> x, double tolerance) {
-  constexpr std::size_t parts = 4;  // walked side by side: a step waits for the one before it
+  constexpr std::size_t parts = 4;
   const std::size_t n = x.size();
   Ranks<Rank> ranks;
   if (n == 0) return ranks;
   Buffer<Place> sorted;
   sorted.reserve(n + parts);
   sort_samples(x, sorted);
-  for (std::size_t w = 0; w < parts; ++w)  // match nothing; the last steps may go that far
-    sorted.push_back({std::numeric_limits<double>::quiet_NaN(), 0});
+  sorted.resize(n + parts);
+  std::fill_n(&sorted[n], parts, Place{std::numeric_limits<double>::quiet_NaN(), 0});
   Buffer<Rank> lowest(n + parts), highest(n + parts);
-  // What a step writes is final once its finger has moved on.
-  const auto step = [&](Fingers & f) __attribute__((always_inline)) {
-    const std::size_t next = f.highest + 1;
-    lowest[next] = static_cast<Rank>(f.sample);
-    highest[f.sample] = static_cast<Rank>(f.highest);
-    const std::size_t match = sorted[next].value - sorted[f.sample].value <= tolerance ? 1 : 0;
-    f.highest += match;
-    f.sample += 1 - match;
-  };
-  lowest[0] = 0;
-  const std::size_t all_steps = 2 * n - 1, steps = (all_steps + parts - 1) / parts;
-  const auto samples = std::span(sorted).first(n);
-  std::array<Fingers, parts> start, now;
-  for (std::size_t w = 0; w < parts; ++w)
-    now[w] = start[w] = fingers_after(std::min(w * steps, all_steps), samples, tolerance);
-  for (std::size_t i = 0; i < steps; ++i)
-    for (Fingers& f : now) step(f);
-  const auto first_where = [&](auto condition) {
-    return static_cast<Rank>(std::ranges::partition_point(samples, std::not_fn(condition)) - samples.begin());
-  };
-  for (const auto& [sample, last] : std::span(start).subspan(1)) {  // the part before may have been here last
-    if (sample < n)
-      highest[sample] = static_cast<Rank>(
-          first_where([&](const Place& p) { return p.value - samples[sample].value > tolerance; }) - 1);
-    if (last + 1 < n)
-      lowest[last + 1] =
-          first_where([&](const Place& p) { return samples[last + 1].value - p.value <= tolerance; });
-  }
+  find_matching_ranks<parts, Rank>(sorted, n, tolerance, lowest, highest);
   ranks.of_sample.resize(n);
   ranks.sample.resize(n);
   for (std::size_t p = 0; p < n; ++p) {

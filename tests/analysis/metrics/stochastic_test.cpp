@@ -208,9 +208,10 @@ TEST(Matches, AreExactlyTheTextbooks) {
     expect_the_textbooks_counts(n, {0.0, 0.05, 0.2, 0.5, 3.0, 1e9});
 }
 
-/// Either side of the length from which templates stand in blocks.
-TEST(Matches, OfBlocksAreExactlyTheTextbooks) {
-  for (const std::size_t n : {4999U, 5000U, 6011U}) expect_the_textbooks_counts(n, {0.05, 0.5});
+/// Either side of the length from which templates stand in blocks, and tolerances for which the path is
+/// smooth (blocks) or rough (rows).
+TEST(Matches, OfLongerSeriesAreExactlyTheTextbooks) {
+  for (const std::size_t n : {4997U, 5003U, 6011U}) expect_the_textbooks_counts(n, {0.05, 0.5, 10.0});
 }
 
 /// Above 65 535 samples ranks need more bits. All pairs match where nothing changes.
