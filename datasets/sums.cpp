@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
+#include <cstdint>
+#include <unordered_map>
 
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
@@ -22,7 +25,32 @@ bool is_sum(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-/// A list beside a recording; nothing when it is not there or cannot be read: then it guards nothing.
+/// The sums of a list, by path.
+using Sums = std::unordered_map<std::string, std::string>;
+
+/// One line: "SUM  PATH" or "SUM *PATH", the path with "./" before it or not.
+void take_line(std::string_view line, Sums& sums) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() <= sum_digits + 2 || !is_sum(line.substr(0, sum_digits))) return;
+  std::string_view path = line.substr(sum_digits);
+  if (!path.starts_with("  ") && !path.starts_with(" *")) return;
+  path.remove_prefix(2);
+  if (path.starts_with("./")) path.remove_prefix(2);
+  sums.insert_or_assign(std::string(path), text::lower(line.substr(0, sum_digits)));
+}
+
+Sums sums_of(std::string_view list) {
+  Sums sums;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find('\n'), list.size());
+    take_line(list.substr(0, end), sums);
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return sums;
+}
+
+/// What a list beside a recording says; nothing when it is not there or cannot be read: then it guards
+/// nothing.
 std::optional<std::string> list_at(const fs::path& file) {
   std::error_code none;
   if (!fs::is_regular_file(file, none)) return std::nullopt;
@@ -31,6 +59,30 @@ std::optional<std::string> list_at(const fs::path& file) {
   } catch (const ReadError&) {
     return std::nullopt;
   }
+}
+
+/// The same as sums. All recordings of a data set ask the same list, so the last one is kept while its file
+/// stays as it is: which its time and size tell, unless it was written so lately that the clock may not have
+/// gone on since.
+const Sums* sums_at(const fs::path& file) {
+  struct Kept {
+    fs::path file;
+    fs::file_time_type written;
+    std::uintmax_t bytes = 0;
+    Sums sums;
+  };
+  thread_local Kept kept;
+  std::error_code failed;
+  const auto written = fs::last_write_time(file, failed);
+  if (failed) return nullptr;
+  const std::uintmax_t bytes = fs::file_size(file, failed);
+  if (failed) return nullptr;
+  const bool settled = fs::file_time_type::clock::now() - written > std::chrono::seconds(2);
+  if (settled && kept.file == file && kept.written == written && kept.bytes == bytes) return &kept.sums;
+  const auto list = list_at(file);
+  if (!list) return nullptr;
+  kept = {.file = file, .written = written, .bytes = bytes, .sums = sums_of(*list)};
+  return &kept.sums;
 }
 
 void compare(const fs::path& file, std::string_view sha256, std::string_view listed,
@@ -44,19 +96,9 @@ void compare(const fs::path& file, std::string_view sha256, std::string_view lis
 }  // namespace
 
 std::optional<std::string> listed_sum(std::string_view list, std::string_view path) {
-  if (path.empty()) return std::nullopt;
-  for (std::size_t at = list.rfind(path); at != std::string_view::npos && at > 0;
-       at = list.rfind(path, at - 1)) {
-    const std::size_t after = at + path.size();
-    if (after < list.size() && list[after] != '\n' && list[after] != '\r') continue;
-    const std::size_t line = list.rfind('\n', at - 1) + 1;  // npos + 1 = 0: the first
-    const std::string_view before = list.substr(line, at - line);
-    if (before.size() <= sum_digits || !is_sum(before.substr(0, sum_digits))) continue;
-    const std::string_view between = before.substr(sum_digits);
-    if (between == "  " || between == " *" || between == "  ./" || between == " *./")
-      return text::lower(before.substr(0, sum_digits));
-  }
-  return std::nullopt;
+  const Sums sums = sums_of(list);
+  const auto found = sums.find(std::string(path));
+  return found == sums.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string guard_beside(const fs::path& file, std::string_view sha256) {
@@ -72,9 +114,9 @@ std::string guard_beside(const fs::path& file, std::string_view sha256) {
   fs::path folder = file.parent_path();
   for (std::size_t k = 0; k <= folders_above; ++k) {
     for (const char* name : {"SHA256SUMS", "SHA256SUMS.txt", "sha256sums.txt"})
-      if (const auto list = list_at(folder / name))
-        if (const auto sum = listed_sum(*list, path)) {
-          compare(file, sha256, *sum, up + name);
+      if (const Sums* const sums = sums_at(folder / name))
+        if (const auto sum = sums->find(path); sum != sums->end()) {
+          compare(file, sha256, sum->second, up + name);
           return up + name;
         }
     if (folder.filename().empty() || folder.filename() == "." || folder.filename() == "..") break;

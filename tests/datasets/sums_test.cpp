@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 
 #include "datasets/file.hpp"
@@ -70,6 +71,28 @@ TEST_F(Sums, AListBesideOrAboveIsHeldAgainstTheBytes) {
     refused(file, told);
     fs::remove(list_file);
   }
+}
+
+/// The list of a data set is not read anew for each of its recordings; but it is when it changes.
+TEST_F(Sums, AListThatChangesIsReadAgain) {
+  const auto hours_ago = [](int hours) {
+    return fs::file_time_type::clock::now() - std::chrono::hours(hours);
+  };
+  const fs::path first = put("a.csv", table), second = put("b.csv", table);
+  const fs::path list = put("SHA256SUMS", sum_ + "  a.csv\n" + sum_ + "  b.csv\n");
+  fs::last_write_time(list, hours_ago(3));
+  EXPECT_EQ(guard(first), "SHA256SUMS");
+  EXPECT_EQ(guard(second), "SHA256SUMS");
+  put("SHA256SUMS", sum_ + "  a.csv\n" + std::string(64, '0') + "  b.csv\n");
+  fs::last_write_time(list, hours_ago(2));
+  EXPECT_EQ(guard(first), "SHA256SUMS");
+  refused(second, "SHA256SUMS");
+  put("SHA256SUMS", sum_ + "  a.csv\n" + sum_ + "  b.csv\n");
+  EXPECT_EQ(guard(second), "SHA256SUMS");
+  put("SHA256SUMS", std::string(64, '0') + "  a.csv\n" + sum_ + "  b.csv\n");
+  refused(first, "SHA256SUMS");
+  fs::remove(list);
+  EXPECT_EQ(guard(first), "");
 }
 
 TEST_F(Sums, TheLastLineOfAFileCounts) {
