@@ -289,7 +289,8 @@ template <class Rank, std::size_t K>
     compare(q, lane < everywhere<Lanes>(static_cast<Rank>(end - q)));
   }
   counters.flush();
-  // Templates of one sample have nothing behind it that could tell the last sample, where none begins.
+  // A template of one sample has nothing behind the first by which the last sample, where no template begins,
+  // would have been left out.
   if constexpr (K == 2) {
     const Ranked<Rank>& last = ranks.of_sample.back();
     counters.shorter_sum -= static_cast<std::uint64_t>(last.rank - last.lowest);
