@@ -89,47 +89,65 @@ std::optional<GaussianTerms> gaussian_terms(std::span<const double> places) {
   return terms;
 }
 
+namespace {
+
+/// Of up to four places their first powers, each times exp(-place^2), and the factor to the next group.
+template <std::size_t Width>
+[[gnu::always_inline]] inline void begin_powers(const FourDoubles& place, std::span<TermRow<Width>> rows,
+                                                double* factor) {
+  const FourDoubles gaussian = exp_of_negative(-place * place);
+  const FourDoubles square = place * place, fourth = square * square;
+  FourDoubles all = FourDoubles{} + 1.0;
+  for (std::size_t v = 0; v < Width; ++v) all *= fourth;
+  store(all, factor);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    FourDoubles now = FourDoubles{1.0, place[i], square[i], square[i] * place[i]} * gaussian[i];
+    for (std::size_t v = 0; v < Width; ++v, now *= fourth[i]) store(now, &rows[i][v * lanes]);
+  }
+}
+
+/// Of up to four angles their first multiples' cosines and sines, and the turn to the next group.
+template <std::size_t Width>
+[[gnu::always_inline]] inline void begin_waves(const FourDoubles& angle, std::span<TermRow<Width>> rows,
+                                               double* turn_cos, double* turn_sin) {
+  const auto [s1, c1] = sine_and_cosine(angle);
+  const FourDoubles c2 = c1 * c1 - s1 * s1, s2 = 2.0 * c1 * s1;
+  const FourDoubles c3 = c2 * c1 - s2 * s1, s3 = s2 * c1 + c2 * s1;
+  const FourDoubles c4 = c2 * c2 - s2 * s2, s4 = 2.0 * c2 * s2;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    FourDoubles re{1.0, c1[i], c2[i], c3[i]}, im{0.0, s1[i], s2[i], s3[i]};
+    for (std::size_t v = 0; v + 1 < Width; v += 2) {
+      store(re, &rows[i][v * lanes]);
+      store(im, &rows[i][(v + 1) * lanes]);
+      const FourDoubles next = re * c4[i] - im * s4[i];
+      im = re * s4[i] + im * c4[i];
+      re = next;
+    }
+    turn_cos[i] = re[0];
+    turn_sin[i] = im[0];
+  }
+}
+
+}  // namespace
+
 template <std::size_t Width>
 TermTable<Width>::TermTable(std::span<const double> places, const GaussianTerms& terms)
     : kind_(terms.kind), step_(places.size() + lanes) {
-  rows_.reserve(places.size() * widest / Width +
-                1);  // of one size whatever the width: memory that comes back
+  // of one size whatever the width: memory that comes back
+  rows_.reserve(places.size() * widest / Width + 1);
   rows_.resize(places.size());
   const bool powers = kind_ == GaussianTerms::Kind::powers;
   if (!powers) step_sin_.resize(step_.size());
+  const double scale = powers ? 1.0 : 2.0 * std::numbers::pi / terms.period;
   run_widest([&]() __attribute__((always_inline)) {
-    const double scale = powers ? 1.0 : 2.0 * std::numbers::pi / terms.period;
     for (std::size_t from = 0; from < places.size(); from += lanes) {
-      const std::size_t count = std::min(lanes, places.size() - from);
+      const auto rows = std::span(rows_).subspan(from, std::min(lanes, places.size() - from));
       FourDoubles at{};
-      for (std::size_t i = 0; i < count; ++i) at[i] = (places[from + i] - terms.middle) * scale;
-      if (powers) {
-        const FourDoubles first = exp_of_negative(-at * at), square = at * at, fourth = square * square;
-        FourDoubles step = FourDoubles{} + 1.0;
-        for (std::size_t v = 0; v < Width; ++v) step *= fourth;
-        store(step, &step_[from]);
-        for (std::size_t i = 0; i < count; ++i) {
-          FourDoubles now = FourDoubles{1.0, at[i], square[i], square[i] * at[i]} * first[i];
-          for (std::size_t v = 0; v < Width; ++v, now *= fourth[i]) store(now, &rows_[from + i][v * lanes]);
-        }
-      } else {
-        const auto [s1, c1] = sine_and_cosine(at);
-        const FourDoubles c2 = c1 * c1 - s1 * s1, s2 = 2.0 * c1 * s1;
-        const FourDoubles c3 = c2 * c1 - s2 * s1, s3 = s2 * c1 + c2 * s1;
-        const FourDoubles c4 = c2 * c2 - s2 * s2, s4 = 2.0 * c2 * s2;
-        for (std::size_t i = 0; i < count; ++i) {
-          FourDoubles re{1.0, c1[i], c2[i], c3[i]}, im{0.0, s1[i], s2[i], s3[i]};
-          for (std::size_t v = 0; v + 1 < Width; v += 2) {
-            store(re, &rows_[from + i][v * lanes]);
-            store(im, &rows_[from + i][(v + 1) * lanes]);
-            const FourDoubles next = re * c4[i] - im * s4[i];
-            im = re * s4[i] + im * c4[i];
-            re = next;
-          }
-          step_[from + i] = re[0];
-          step_sin_[from + i] = im[0];
-        }
-      }
+      for (std::size_t i = 0; i < rows.size(); ++i) at[i] = (places[from + i] - terms.middle) * scale;
+      if (powers)
+        begin_powers<Width>(at, rows, &step_[from]);
+      else
+        begin_waves<Width>(at, rows, &step_[from], &step_sin_[from]);
     }
   });
 }
