@@ -18,7 +18,7 @@ namespace steadyplate::test {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 std::vector<std::string> sample_trials() {
   std::vector<std::string> files;
@@ -68,21 +68,21 @@ TEST(Analyze, SaysInEveryOutputThatDataAreSimulated) {
 TEST(Analyze, JsonHasSchemaVersionPreparationAndEveryMetric) {
   const auto result = steadyplate(with({"analyze", "--json", "--metrics", "everything"}, sample_trials()));
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   EXPECT_EQ(document["schema"], "steadyplate.analyze/1");
   EXPECT_FALSE(document["version"].get<std::string>().empty());
   ASSERT_EQ(document["recordings"].size(), 4U);
-  const json metrics = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
-  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(), [](const json& metric) {
+  const Json metrics = Json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
+  const auto of_tilt = std::count_if(metrics.begin(), metrics.end(), [](const Json& metric) {
     return metric["family"] == "tilt" || metric["family"] == "landing";
   });
   EXPECT_GT(of_tilt, 0);
-  for (const json& recording : document["recordings"]) {
+  for (const Json& recording : document["recordings"]) {
     EXPECT_EQ(recording["metrics"].size(), metrics.size() - static_cast<std::size_t>(of_tilt));
     EXPECT_EQ(recording["provenance"]["sha256"].get<std::string>().size(), 64U);
     EXPECT_EQ(recording["preparation"]["profile"], "default");
     EXPECT_FALSE(recording["preparation"]["steps"].empty());
-    for (const json& metric : recording["metrics"]) {
+    for (const Json& metric : recording["metrics"]) {
       const bool stands = metric["status"] == "ok" || metric["status"] == "warn";
       EXPECT_EQ(metric["value"].is_null(), !stands) << metric;
     }
@@ -104,14 +104,14 @@ TEST(Analyze, WritesACompleteResultSetAndNeverOverwritesIt) {
   const std::string out = (folder.path() / "results").string();
   const auto command = with({"analyze", "--out", out}, sample_trials());
   ASSERT_EQ(steadyplate(command).exit_code, 0);
-  const json run = json::parse(slurp(fs::path(out) / "run.json"));
+  const Json run = Json::parse(slurp(fs::path(out) / "run.json"));
   EXPECT_EQ(run["inputs"].size(), 4U);
-  const json package = json::parse(slurp(fs::path(out) / "datapackage.json"));
-  for (const json& resource : package["resources"]) {
+  const Json package = Json::parse(slurp(fs::path(out) / "datapackage.json"));
+  for (const Json& resource : package["resources"]) {
     const auto rows = read_csv(fs::path(out) / resource["path"].get<std::string>());
     ASSERT_FALSE(rows.empty());
     ASSERT_EQ(rows.front().size(), resource["schema"]["fields"].size());
-    for (const json& field : resource["schema"]["fields"])
+    for (const Json& field : resource["schema"]["fields"])
       EXPECT_TRUE(rows.front().contains(field["name"].get<std::string>())) << field;
   }
   const std::string before = slurp(fs::path(out) / "metrics.csv");
@@ -138,10 +138,10 @@ TEST(Analyze, RealPersonGivesRombergAndFoamRatios) {
     files.push_back((first.parent_path() / name).string());
   const auto result = steadyplate(with({"analyze", "--json"}, files));
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   std::size_t romberg = 0;
   std::size_t foam = 0;
-  for (const json& ratio : document["ratios"]) {
+  for (const Json& ratio : document["ratios"]) {
     (ratio["kind"] == "romberg" ? romberg : foam) += 1;
     EXPECT_GT(ratio["quotient"]["value"].get<double>(), 0.0);
   }
@@ -162,7 +162,7 @@ TEST(Analyze, ConditionsNamedOnTheCommandLineWin) {
   const auto result =
       steadyplate({"analyze", "--json", files[0], files[1], "--condition", "ec-foam,eo-foam"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   EXPECT_EQ(document["recordings"][0]["condition"]["vision"], "closed");
   ASSERT_FALSE(document["ratios"].empty());
   EXPECT_EQ(document["ratios"][0]["test"], "SIM00001");
@@ -193,7 +193,7 @@ TEST(Analyze, LimitsOfStabilityOneTargetAFile) {
                                    "--target", "0,90", "--cue", "2", "--metrics",
                                    "los_endpoint_excursion,los_directional_control", "--format", "json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const auto recordings = json::parse(result.out).at("recordings");
+  const auto recordings = Json::parse(result.out).at("recordings");
   EXPECT_NEAR(recordings[0].at("metrics")[0].at("value").get<double>(), 75.0, 1.0);
   EXPECT_NEAR(recordings[1].at("metrics")[0].at("value").get<double>(), 50.0, 1.0);
   EXPECT_GT(recordings[1].at("metrics")[1].at("value").get<double>(), 98.0);
@@ -210,7 +210,7 @@ TEST(Analyze, AListIsOneWordAndTheFileBehindItIsRead) {
   const auto recordings = [](const std::vector<std::string>& arguments) {
     const auto result = steadyplate(arguments);
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    return json::parse(result.out, nullptr, false)["recordings"].size();
+    return Json::parse(result.out, nullptr, false)["recordings"].size();
   };
   EXPECT_EQ(recordings({"analyze", "--json", "--condition", "ec-foam,eo-foam", file, other}), 2U);
   EXPECT_EQ(recordings({"analyze", "--json", "--foot", "250,95", file}), 1U);
@@ -234,7 +234,7 @@ TEST(Analyze, SensoryConditionsAreInTableCsvAndJson) {
   EXPECT_NE(csv.out.find("mctsib_composite.mean_velocity"), std::string::npos) << csv.out;
   const auto table = steadyplate(with(trials, {"--format", "table"}));
   EXPECT_NE(table.out.find("mCTSIB composite, Mean velocity"), std::string::npos);
-  const auto sensory = json::parse(steadyplate(with(trials, {"--format", "json"})).out).at("composed");
+  const auto sensory = Json::parse(steadyplate(with(trials, {"--format", "json"})).out).at("composed");
   ASSERT_FALSE(sensory.empty());
   EXPECT_EQ(sensory[0].at("simulated"), true);
 }
@@ -258,9 +258,9 @@ TEST(Analyze, ALandingFromItsForces) {
   const auto result =
       steadyplate({"analyze", file.string(), "--score", "landing", "--mass-kg", "71.3801", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json recording = json::parse(result.out).at("recordings").at(0);
+  const Json recording = Json::parse(result.out).at("recordings").at(0);
   EXPECT_EQ(recording["segment"], "0.5-3.5s");
-  for (const json& metric : recording["metrics"]) {
+  for (const Json& metric : recording["metrics"]) {
     if (metric["id"] != "dpsi_landing" && metric["id"] != "mlsi_landing") continue;
     EXPECT_NEAR(metric["value"].get<double>(), std::sqrt(0.16 / 3.0), 1e-5) << metric;
     EXPECT_NE(metric["parameters"].get<std::string>().find("weight=entered"), std::string::npos);
@@ -284,7 +284,7 @@ TEST(Analyze, ASwayAngleForTheSensoryOrganizationTest) {
   });
   const auto result = steadyplate({"analyze", file.string(), "--score", "sway", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json metric = json::parse(result.out).at("recordings").at(0).at("metrics").at(0);
+  const Json metric = Json::parse(result.out).at("recordings").at(0).at("metrics").at(0);
   EXPECT_EQ(metric["id"], "sot_equilibrium.sway_angle");
   EXPECT_NEAR(metric["value"].get<double>(), 60.0, 0.01);
   EXPECT_EQ(metric["status"], "ok");
@@ -297,7 +297,7 @@ TEST(Analyze, ATiltFromText) {
                                [](int i) { return std::to_string(i / 20.0) + ";3;4"; });
   const auto result = steadyplate({"analyze", file.string(), "--metrics", "osi.rms_zero", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_NEAR(json::parse(result.out).at("recordings").at(0).at("metrics").at(0).at("value").get<double>(),
+  EXPECT_NEAR(Json::parse(result.out).at("recordings").at(0).at("metrics").at(0).at("value").get<double>(),
               5.0, 1e-12);
 }
 
@@ -341,20 +341,20 @@ TEST(Analyze, JsonCarriesParametersWarningsAndPreparationWithEachValue) {
       steadyplate(with(with({"analyze"}, sample_trials()),
                        {"--json", "--metrics", "everything", "--height-mm", "1750", "--foot", "260,95"}));
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   std::map<std::string, std::string> defaults;
-  const json rows = json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
-  for (const json& metric : rows)
+  const Json rows = Json::parse(steadyplate({"metrics", "--json"}).out)["metrics"];
+  for (const Json& metric : rows)
     defaults[metric["id"]] =
         metric["default_parameters"].is_null() ? "" : metric["default_parameters"].get<std::string>();
-  for (const json& recording : document["recordings"]) {
+  for (const Json& recording : document["recordings"]) {
     EXPECT_TRUE(recording["warnings"].is_array());
     EXPECT_TRUE(recording["look_first"].is_array());
     for (const char* key :
          {"profile", "settings", "steps", "warnings", "rate_hz", "duration_s", "samples_filled"})
       EXPECT_TRUE(recording["preparation"].contains(key)) << key;
     std::size_t warned = 0;
-    for (const json& metric : recording["metrics"]) {
+    for (const Json& metric : recording["metrics"]) {
       const std::string id = metric["id"];
       EXPECT_EQ(metric["parameters"].is_null(), defaults.at(id).empty()) << id;
       if (metric["status"] == "ok") continue;
@@ -370,11 +370,11 @@ TEST(Analyze, AnUnusualValueAsksForALookAtTheRecording) {
   STEADYPLATE_REQUIRE_DATA(first, "hbedb/BDS00001.txt");
   const auto usual = steadyplate({"analyze", first.string(), "--json"});
   ASSERT_EQ(usual.exit_code, 0) << usual.err;
-  EXPECT_TRUE(json::parse(usual.out)["recordings"][0]["look_first"].empty()) << usual.out;
+  EXPECT_TRUE(Json::parse(usual.out)["recordings"][0]["look_first"].empty()) << usual.out;
   // eyes open on foam, said to be on firm ground: too much sway for that
   const fs::path foam = first.parent_path() / "BDS00007.txt";
   const auto wrong = steadyplate({"analyze", foam.string(), "--condition", "eo-firm", "--json"});
-  const json look = json::parse(wrong.out)["recordings"][0]["look_first"];
+  const Json look = Json::parse(wrong.out)["recordings"][0]["look_first"];
   ASSERT_FALSE(look.empty());
   EXPECT_EQ(look[0]["metric"], "mean_velocity");
   EXPECT_EQ(look[0]["percentile_95"], 15.5);

@@ -22,7 +22,7 @@ namespace steadyplate::test {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 /// A folder with copies of the four samples, in two sub-folders, and their companion tables.
 void make_data(const fs::path& data, int copies) {
@@ -81,17 +81,17 @@ TEST(Batch, FilesFitTheirDescription) {
   make_data(folder.path() / "data", 4);
   const fs::path out = folder.path() / "out";
   ASSERT_EQ(steadyplate(command(folder.path() / "data", out, {"--wide"})).exit_code, 0);
-  const json package = json::parse(slurp(out / "datapackage.json"));
+  const Json package = Json::parse(slurp(out / "datapackage.json"));
   ASSERT_EQ(package["resources"].size(), 4U);
-  for (const json& resource : package["resources"]) {
+  for (const Json& resource : package["resources"]) {
     std::string header = slurp(out / resource["path"].get<std::string>());
     header.resize(header.find('\n'));
     std::string described;
-    for (const json& field : resource["schema"]["fields"])
+    for (const Json& field : resource["schema"]["fields"])
       described += (described.empty() ? "" : ",") + field["name"].get<std::string>();
     EXPECT_EQ(header, described);
   }
-  const json run = json::parse(slurp(out / "run.json"));
+  const Json run = Json::parse(slurp(out / "run.json"));
   EXPECT_EQ(run["schema"], "steadyplate.run/1");
   EXPECT_EQ(run["inputs"].size(), 4U);
   EXPECT_EQ(run["inputs"][0]["sha256"].get<std::string>().size(), 64U);
@@ -112,7 +112,7 @@ TEST(Batch, BrokenFilesAreNamedAtTheEndAndTheRestIsDone) {
   const auto failures = read_csv(folder.path() / "out" / "failures.csv");
   ASSERT_EQ(failures.size(), 2U);
   EXPECT_EQ(read_csv(folder.path() / "out" / "trials.csv").size(), 38U);
-  const json run = json::parse(slurp(folder.path() / "out" / "run.json"));
+  const Json run = Json::parse(slurp(folder.path() / "out" / "run.json"));
   EXPECT_EQ(run["failed"], 2);
   EXPECT_EQ(run["inputs"].size(), 40U);
   // a finished run has nothing left to do, and says again what failed
@@ -191,9 +191,14 @@ TEST(Batch, AnUnfinishedRunIsNeitherLostNorMixed) {
   const fs::path data = folder.path() / "data";
   make_data(data, 60);
   const fs::path out = folder.path() / "out";
-  kill_after(command(data, out, {"-j", "1"}), std::chrono::milliseconds(60), SIGKILL);
-  if (!fs::exists(out.string() + ".unfinished/plan.json"))
-    GTEST_SKIP() << "it was killed before it began, or after its end";
+  const fs::path plan = out.string() + ".unfinished/plan.json";
+  // Killed when its plan is there, not after so many milliseconds: a build with sanitizers begins later.
+  const pid_t child = start(command(data, out, {"-j", "1"}));
+  for (int i = 0; i < 10000 && !fs::exists(plan) && !fs::exists(out); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  kill(child, SIGKILL);
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  if (!fs::exists(plan)) GTEST_SKIP() << "it was killed after its end";
   const auto without = steadyplate(command(data, out));
   EXPECT_EQ(without.exit_code, 1);
   EXPECT_NE(without.err.find("--resume"), std::string::npos) << without.err;

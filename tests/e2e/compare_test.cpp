@@ -15,15 +15,15 @@ namespace steadyplate::test {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 /// Every number of `expected` is in `actual` under the same keys. Intervals of noncentral t have 1e-5, p
 /// 1e-6, the rest 1e-9. @returns how many were compared
-std::size_t expect_same(const json& actual, const json& expected, const std::string& path) {
+std::size_t expect_same(const Json& actual, const Json& expected, const std::string& path) {
   std::size_t compared = 0;
   if (expected.is_object() || expected.is_array()) {
     for (const auto& [key, part] : expected.items()) {
-      const json* found = nullptr;
+      const Json* found = nullptr;
       if (expected.is_object() && actual.contains(key)) found = &actual.at(key);
       if (expected.is_array() && std::stoul(key) < actual.size()) found = &actual.at(std::stoul(key));
       EXPECT_NE(found, nullptr) << path << '.' << key << " is not there";
@@ -48,21 +48,21 @@ std::size_t expect_same(const json& actual, const json& expected, const std::str
   return 1;
 }
 
-json parsed(const ProcessResult& result) {
+Json parsed(const ProcessResult& result) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  return result.exit_code == 0 ? json::parse(result.out) : json();
+  return result.exit_code == 0 ? Json::parse(result.out) : Json();
 }
 
 /// The cells are listed in another order than R's: by time, then group.
-json sorted_cells(json cells) {
-  std::sort(cells.begin(), cells.end(), [](const json& a, const json& b) {
+Json sorted_cells(Json cells) {
+  std::sort(cells.begin(), cells.end(), [](const Json& a, const Json& b) {
     return a["time"].get<std::string>() + a["group"].get<std::string>() <
            b["time"].get<std::string>() + b["group"].get<std::string>();
   });
   return cells;
 }
 
-std::size_t expect_outcome(json actual, json expected, const std::string& name) {
+std::size_t expect_outcome(Json actual, Json expected, const std::string& name) {
   actual["cells"] = sorted_cells(actual["cells"]);
   expected["cells"] = sorted_cells(expected["cells"]);
   return expect_same(actual, expected, name);
@@ -71,8 +71,8 @@ std::size_t expect_outcome(json actual, json expected, const std::string& name) 
 TEST(CompareGroup, EveryNumberOfTheTrialAgreesWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "nhe-trial-2025/synthetic_expected.json");
   STEADYPLATE_REQUIRE_DATA(scores, "nhe-trial-2025/synthetic_biodex_scores.csv");
-  const json expected = json::parse(slurp(expected_file));
-  const json document = parsed(steadyplate(
+  const Json expected = Json::parse(slurp(expected_file));
+  const Json document = parsed(steadyplate(
       {"compare", "group", scores.string(), "--metric", "static_both_ec/OSI", "--format", "json"}));
   EXPECT_EQ(document["schema"], "steadyplate.compare.group/1");
   EXPECT_EQ(document["outcomes_looked_at"], 9);
@@ -87,10 +87,10 @@ TEST(CompareGroup, EveryNumberOfTheTrialAgreesWithR) {
 TEST(CompareGroup, ContrastsAgreeWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/mixed_anova.json");
   STEADYPLATE_REQUIRE_DATA(data, "stats-reference/data/nhe_small_2x3.csv");
-  const json expected = json::parse(slurp(expected_file)).at("nhe_small_2x3");
-  const json document =
+  const Json expected = Json::parse(slurp(expected_file)).at("nhe_small_2x3");
+  const Json document =
       parsed(steadyplate({"compare", "group", data.string(), "--better", "lower", "--json"}));
-  const json outcome = document["outcomes"]["score"];
+  const Json outcome = document["outcomes"]["score"];
   EXPECT_GT(expect_same(outcome["mixed_anova_type3"], expected["type3"], "type3"), 20U);
   EXPECT_GT(expect_same(outcome["mixed_anova_type2"], expected["type2"], "type2"), 10U);
   expect_same(outcome["pairwise_within_group_paired_t"], expected["pairwise_within_group_paired_t"],
@@ -103,17 +103,17 @@ TEST(CompareGroup, ThreeGroupsAgreeWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/ancova.json");
   STEADYPLATE_REQUIRE_DATA(anova_file, "stats-reference/expected/mixed_anova.json");
   STEADYPLATE_REQUIRE_DATA(data, "stats-reference/data/obrien_kaiser_wide.csv");
-  const json all = json::parse(slurp(expected_file));
-  const json expected =
+  const Json all = Json::parse(slurp(expected_file));
+  const Json expected =
       all.at(all.contains("obrien_kaiser_post") ? "obrien_kaiser_post" : "obrien_kaiser_wide_post");
-  const json document = parsed(steadyplate({"compare", "group", data.string(), "--json"}));
-  const json outcome = document["outcomes"]["score"];
-  const json anova = json::parse(slurp(anova_file)).at("obrien_kaiser_wide");
+  const Json document = parsed(steadyplate({"compare", "group", data.string(), "--json"}));
+  const Json outcome = document["outcomes"]["score"];
+  const Json anova = Json::parse(slurp(anova_file)).at("obrien_kaiser_wide");
   expect_same(outcome["mixed_anova_type3"], anova["type3"], "type3");
   expect_same(outcome["mixed_anova_type2"], anova["type2"], "type2");
   std::size_t found = 0;
-  for (const json& wanted : expected["contrasts"])
-    for (const json& contrast : outcome["ancova_post"]["contrasts"]) {
+  for (const Json& wanted : expected["contrasts"])
+    for (const Json& contrast : outcome["ancova_post"]["contrasts"]) {
       const bool same = contrast["g1"] == wanted["g1"] && contrast["g2"] == wanted["g2"];
       const bool turned = contrast["g1"] == wanted["g2"] && contrast["g2"] == wanted["g1"];
       if (!same && !turned) continue;
@@ -154,35 +154,35 @@ TEST(ComparePaired, AgreesWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/paired.json");
   for (const char* name : {"sleep", "osi_small", "ties_and_zeros"}) {
     STEADYPLATE_REQUIRE_DATA(data, std::string("stats-reference/data/") + name + ".csv");
-    const json document = parsed(steadyplate({"compare", "paired", data.string(), "--json"}));
-    const json answer = document["outcomes"]["score"]["paired_post"];
-    EXPECT_GT(expect_same(answer, json::parse(slurp(expected_file)).at(name), name), 35U);
+    const Json document = parsed(steadyplate({"compare", "paired", data.string(), "--json"}));
+    const Json answer = document["outcomes"]["score"]["paired_post"];
+    EXPECT_GT(expect_same(answer, Json::parse(slurp(expected_file)).at(name), name), 35U);
   }
 }
 
 TEST(CompareReliability, AgreesWithRFromBothLayouts) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/icc.json");
   STEADYPLATE_REQUIRE_DATA(judges, "stats-reference/data/shrout_fleiss_1979.csv");
-  const json document = parsed(steadyplate({"compare", "reliability", judges.string(), "--json"}));
+  const Json document = parsed(steadyplate({"compare", "reliability", judges.string(), "--json"}));
   EXPECT_GT(
-      expect_same(document["reliability"], json::parse(slurp(expected_file))["shrout_fleiss_1979"], "sf"),
+      expect_same(document["reliability"], Json::parse(slurp(expected_file))["shrout_fleiss_1979"], "sf"),
       25U);
   STEADYPLATE_REQUIRE_DATA(trial_expected, "nhe-trial-2025/synthetic_expected.json");
   STEADYPLATE_REQUIRE_DATA(trials, "nhe-trial-2025/synthetic_biodex_trials.csv");
-  const json from_long =
+  const Json from_long =
       parsed(steadyplate({"compare", "reliability", trials.string(), "--where",
                           "test=unstable_both,time=baseline", "--value", "osi", "--json"}));
   expect_same(from_long["reliability"],
-              json::parse(slurp(trial_expected))["icc_baseline_trials/unstable_both"], "trials");
+              Json::parse(slurp(trial_expected))["icc_baseline_trials/unstable_both"], "trials");
 }
 
 TEST(CompareReliability, BlandAltmanAgreesWithR) {
   STEADYPLATE_REQUIRE_DATA(expected_file, "stats-reference/expected/bland_altman.json");
   STEADYPLATE_REQUIRE_DATA(data, "stats-reference/data/bland_altman_1986_pefr.csv");
-  const json document =
+  const Json document =
       parsed(steadyplate({"compare", "reliability", data.string(), "--trials", "wright1,mini1", "--json"}));
   expect_same(document["reliability"]["bland_altman"],
-              json::parse(slurp(expected_file))["pefr_wright1_vs_mini1"], "bland_altman");
+              Json::parse(slurp(expected_file))["pefr_wright1_vs_mini1"], "bland_altman");
 }
 
 class Compare : public testing::Test {
@@ -224,7 +224,7 @@ TEST_F(Compare, PersonPrintsVerdictErrorSourceAndLimits) {
         "Santos & Duarte 2016", "CC BY 4.0", "Secondary metrics looked at: 5",
         "only a control group answers that", "Not a medical device", "primary by default"})
     EXPECT_NE(result.out.find(expected), std::string::npos) << expected << " is not in\n" << result.out;
-  const json document = parsed(steadyplate({"compare", "person", before, "--post", after, "--json"}));
+  const Json document = parsed(steadyplate({"compare", "person", before, "--post", after, "--json"}));
   EXPECT_EQ(document["primary"]["verdict"], "no_clear_change");
   EXPECT_EQ(document["primary"]["before"]["trials"].size(), 3U);
   EXPECT_EQ(document["metrics_looked_at"], 6);
@@ -236,10 +236,10 @@ TEST_F(Compare, PersonPrintsVerdictErrorSourceAndLimits) {
 /// The same session as both: no change at all, whatever the metric.
 TEST_F(Compare, PersonAgainstItselfHasNotChanged) {
   const std::string before = session("before", 1, 3);
-  const json document = parsed(steadyplate({"compare", "person", before, "--post", before, "--json"}));
+  const Json document = parsed(steadyplate({"compare", "person", before, "--post", before, "--json"}));
   EXPECT_EQ(document["primary"]["change"], 0.0);
   EXPECT_EQ(document["primary"]["sentence"], "No clear change.");
-  for (const json& metric : document["secondary"]) EXPECT_EQ(metric["change"], 0.0);
+  for (const Json& metric : document["secondary"]) EXPECT_EQ(metric["change"], 0.0);
 }
 
 TEST_F(Compare, PersonRefusesSessionsThatDifferUnlessForced) {
@@ -262,7 +262,7 @@ TEST_F(Compare, PersonRefusesSessionsThatDifferUnlessForced) {
 TEST_F(Compare, PersonTakesAnErrorFromTheUser) {
   const std::string before = session("before", 1, 3);
   const std::string after = session("after", 4, 6);
-  const json document =
+  const Json document =
       parsed(steadyplate({"compare", "person", before, "--post", after, "--metric", "rms_distance_ml",
                           "--reliability", "SEM=0.1,SWC=0.05,KIND=test_retest", "--json"}));
   EXPECT_EQ(document["primary"]["sem"], 0.1);
@@ -285,7 +285,7 @@ TEST_F(Compare, ReliabilityTableIsSavedAndUsed) {
             6);
   const std::string before = session("before", 1, 3);
   const std::string after = session("after", 4, 6);
-  const json document =
+  const Json document =
       parsed(steadyplate({"compare", "person", before, "--post", after, "--reliability", table, "--json"}));
   EXPECT_NE(document["primary"]["reliability"].get<std::string>().find("5 people"), std::string::npos);
   EXPECT_EQ(document["primary"]["scale"], "plain");
@@ -312,7 +312,7 @@ TEST_F(Compare, GroupAddsThePerProtocolAnalysis) {
     text += "P" + std::to_string(i) + ',' + (i % 2 ? "NHE" : "CON") + ",2." + std::to_string((i * 7) % 10) +
             ",1." + std::to_string((i * 3) % 10) + ',' + (i % 2 ? std::to_string(50 + 3 * i) : "") + '\n';
   const std::string study = write("study.csv", text);
-  const json document = parsed(steadyplate(
+  const Json document = parsed(steadyplate(
       {"compare", "group", study, "--adherence", "sessions_percent", "--better", "lower", "--json"}));
   EXPECT_EQ(document["outcomes"]["score"]["ancova_post"]["n"], 16);
   EXPECT_EQ(document["per_protocol"]["outcomes"]["score"]["ancova_post"]["n"], 11);

@@ -11,16 +11,16 @@
 namespace steadyplate::test {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
-const json& table() {
-  static const json document = json::parse(steadyplate({"metrics", "--json"}).out);
+const Json& table() {
+  static const Json document = Json::parse(steadyplate({"metrics", "--json"}).out);
   return document;
 }
 
 TEST(MetricsVerb, EveryRowSaysAllThatIsKnownOfIt) {
   std::set<std::string> families;
-  for (const json& metric : table()["metrics"]) {
+  for (const Json& metric : table()["metrics"]) {
     const std::string id = metric["id"];
     families.insert(metric["family"].get<std::string>());
     for (const char* key : {"name", "formula", "citation", "needs", "better"})
@@ -28,11 +28,11 @@ TEST(MetricsVerb, EveryRowSaysAllThatIsKnownOfIt) {
     EXPECT_TRUE(metric["version"].is_number_integer()) << id;
     for (const char* key : {"differences", "checked", "settable", "plausible"})
       EXPECT_TRUE(metric[key].is_array()) << id << " " << key;
-    for (const json& check : metric["checked"]) {
+    for (const Json& check : metric["checked"]) {
       const std::string file = check["against"];
       EXPECT_EQ(file.rfind("reference/", 0), 0U) << id << ": " << file;
     }
-    for (const json& parameter : metric["settable"])
+    for (const Json& parameter : metric["settable"])
       EXPECT_FALSE(parameter["default"].get<std::string>().empty()) << id;
   }
   EXPECT_EQ(families.size(), 12U) << "a family without a row";
@@ -44,7 +44,7 @@ TEST(MetricsVerb, EveryIdIsToldInFull) {
   std::string ids;
   std::size_t count = 0;
   for (const char* kind : {"metrics", "composed"})
-    for (const json& metric : table()[kind]) {
+    for (const Json& metric : table()[kind]) {
       std::string id = metric["id"];
       if (id.ends_with('*'))
         id.replace(id.size() - 1, 1, id[0] == 'p' ? "sda_break_lag.cdl1993_ml" : "range_ml");
@@ -103,17 +103,17 @@ TEST(MetricsVerb, ExplainsEveryIdThatAnalyzePrints) {
     words.emplace_back(word);
   const auto result = steadyplate(words);
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   std::set<std::string> ids;
-  for (const json& metric : document["recordings"][0]["metrics"]) ids.insert(metric["id"].get<std::string>());
-  for (const json& row : document["composed"]) {
+  for (const Json& metric : document["recordings"][0]["metrics"]) ids.insert(metric["id"].get<std::string>());
+  for (const Json& row : document["composed"]) {
     ids.insert(row["id"].get<std::string>());
     EXPECT_EQ(row["profile"], "default");
     EXPECT_TRUE(row.contains("parameters"));
   }
   EXPECT_TRUE(ids.contains("pooled.sda_diffusion_short.cdl1993_ml"));
   EXPECT_TRUE(ids.contains("mctsib_composite.mean_velocity"));
-  for (const json& ratio : document["ratios"]) {
+  for (const Json& ratio : document["ratios"]) {
     EXPECT_EQ(ratio["profile"], "default");
     for (const char* form : {"_ratio.", "_percent.", "_log."})
       ids.insert(ratio["kind"].get<std::string>() + form + ratio["metric"].get<std::string>());

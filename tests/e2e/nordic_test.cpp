@@ -14,7 +14,7 @@
 namespace steadyplate::test {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 class Nordic : public testing::Test {
  protected:
@@ -43,7 +43,7 @@ class Nordic : public testing::Test {
 };
 
 TEST_F(Nordic, PlansAreListedAndShown) {
-  const json plans = json::parse(steadyplate({"nordic", "plan", "--json"}).out);
+  const Json plans = Json::parse(steadyplate({"nordic", "plan", "--json"}).out);
   EXPECT_EQ(plans["plans"].size(), 4U);
   const auto one = steadyplate({"nordic", "plan", "trial2025", "--format", "table"});
   EXPECT_NE(one.out.find("12 sessions in 4 weeks"), std::string::npos) << one.out;
@@ -69,8 +69,8 @@ TEST_F(Nordic, LogGrowsAndStatusCounts) {
   EXPECT_EQ(log(6, "3,x", "2026-03-20").exit_code, 2);
   EXPECT_EQ(log(6, "3", "20.3.2026").exit_code, 2);
 
-  const json all =
-      json::parse(steadyplate({"nordic", "status", file("log.csv"), "--json"}).out)["participants"][0];
+  const Json all =
+      Json::parse(steadyplate({"nordic", "status", file("log.csv"), "--json"}).out)["participants"][0];
   EXPECT_EQ(all["sessions_done"], 3);
   EXPECT_EQ(all["sessions_full"], 2);
   EXPECT_EQ(all["sessions_unlogged"], 9);
@@ -79,8 +79,8 @@ TEST_F(Nordic, LogGrowsAndStatusCounts) {
   EXPECT_EQ(all["longest_gap_days"], 9);
   EXPECT_EQ(all["sessions_percent"], 25.0);
   EXPECT_EQ(all["per_protocol"], "no");
-  const json week =
-      json::parse(steadyplate({"nordic", "status", file("log.csv"), "--through-week", "1", "--json"})
+  const Json week =
+      Json::parse(steadyplate({"nordic", "status", file("log.csv"), "--through-week", "1", "--json"})
                       .out)["participants"][0];
   EXPECT_EQ(week["sessions_planned"], 3);
   EXPECT_EQ(week["sessions_done"], 2);
@@ -91,10 +91,10 @@ TEST_F(Nordic, LogGrowsAndStatusCounts) {
 TEST_F(Nordic, StatusFeedsThePerProtocolAnalysis) {
   STEADYPLATE_REQUIRE_DATA(training, "nhe-trial-2025/synthetic_training_log.csv");
   STEADYPLATE_REQUIRE_DATA(scores, "nhe-trial-2025/synthetic_biodex_scores.csv");
-  const json status = json::parse(steadyplate({"nordic", "status", training.string(), "--json"}).out);
+  const Json status = Json::parse(steadyplate({"nordic", "status", training.string(), "--json"}).out);
   std::map<std::string, double> percent;
   std::size_t enough = 0;
-  for (const json& person : status["participants"]) {
+  for (const Json& person : status["participants"]) {
     percent[person["participant"]] = person["sessions_percent"];
     enough += person["per_protocol"] == "yes" ? 1 : 0;
   }
@@ -108,14 +108,14 @@ TEST_F(Nordic, StatusFeedsThePerProtocolAnalysis) {
   const auto result = steadyplate({"compare", "group", write("study.csv", text), "--adherence",
                                    "sessions_percent", "--better", "lower", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  const json document = json::parse(result.out);
+  const Json document = Json::parse(result.out);
   EXPECT_EQ(document["outcomes"]["score"]["ancova_post"]["n"], 32);
   EXPECT_EQ(document["per_protocol"]["outcomes"]["score"]["ancova_post"]["n"], 16 + enough);
   EXPECT_LT(enough, 16U);
 }
 
 TEST_F(Nordic, StrengthFindsRepetitionsAndQuotesPublishedNumbersAsNotes) {
-  const json answer = json::parse(
+  const Json answer = Json::parse(
       steadyplate({"nordic", "strength", trace(), "--mass", "75", "--distance", "0.4", "--json"}).out);
   EXPECT_EQ(answer["repetitions"], 3);
   EXPECT_NEAR(answer["left"]["score_n"].get<double>(), 300.0, 0.5);
@@ -191,8 +191,8 @@ unit = "N"
   ASSERT_EQ(record.exit_code, 0) << record.err;
   const auto live = steadyplate({"nordic", "strength", file("set.spj"), "--mass", "76", "--json"});
   ASSERT_EQ(live.exit_code, 0) << live.err;
-  json a = json::parse(live.out);
-  json b = json::parse(steadyplate({"nordic", "strength", csv, "--mass", "76", "--json"}).out);
+  Json a = Json::parse(live.out);
+  Json b = Json::parse(steadyplate({"nordic", "strength", csv, "--mass", "76", "--json"}).out);
   EXPECT_EQ(a["repetitions"], 3) << live.out;
   EXPECT_EQ(a["left"]["score_n"], b["left"]["score_n"]);
   EXPECT_EQ(a["right"]["score_n"], b["right"]["score_n"]);

@@ -127,7 +127,7 @@ TEST(Draw, WrongArgumentsAreNamed) {
   EXPECT_THROW(render(FigureKind::stato, broken, FileKind::svg), std::invalid_argument);
 }
 
-std::size_t count(const std::string& text, const std::string& word) {
+std::size_t times_in(const std::string& text, const std::string& word) {
   std::size_t found = 0;
   for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
   return found;
@@ -159,7 +159,7 @@ TEST(Render, AGapBreaksTheLineInsteadOfJoiningIt) {
   for (std::size_t i = 1000; i < 1100; ++i) shown.trials[0].ml_mm[i] = std::nan("");
   const std::string broken = render(FigureKind::stato, shown, FileKind::svg);
   EXPECT_EQ(broken.find("nan"), std::string::npos);
-  EXPECT_EQ(count(broken, "M "), count(whole, "M ") + 1) << "one more piece of line";
+  EXPECT_EQ(times_in(broken, "M "), times_in(whole, "M ") + 1) << "one more piece of line";
 }
 
 }  // namespace

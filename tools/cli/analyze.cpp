@@ -18,7 +18,7 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct AnalyzeOptions {
   ReadFlags files;
   ScoreFlags score;
   OutputFormat format;
@@ -28,7 +28,7 @@ struct Options {
   bool pool = false;
 };
 
-constexpr const char* footer = R"(
+constexpr const char* analyze_footer = R"(
 Examples:
   steadyplate analyze trial.txt
   steadyplate analyze eo.txt ec.txt --condition eo-firm,ec-firm      adds the Romberg ratio
@@ -65,7 +65,7 @@ bool passes_gate(const std::vector<scoring::Scored>& trials, Context& context) {
   return passed;
 }
 
-void run(const Options& options, Context& context) {
+void run_analyze(const AnalyzeOptions& options, Context& context) {
   ReadFlags files = options.files;
   files.options.part = scoring::part_of(options.score.options());
   const ScoredFiles scored = score_files(files, options.score, context);
@@ -102,7 +102,7 @@ void run(const Options& options, Context& context) {
 }  // namespace
 
 void add_analyze(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AnalyzeOptions>();
   CLI::App* verb =
       app.add_subcommand("analyze", "Balance scores of one or more trials, and how they were made");
   options->files.add_to(*verb);
@@ -121,8 +121,8 @@ void add_analyze(CLI::App& app, Context& context) {
   verb->add_flag("--force", options->force, "Replace files of an earlier run")->group(group);
   verb->add_flag("--strict", options->strict, "Exit with 4 when any trial has a quality warning")
       ->group(group);
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(analyze_footer);
+  verb->callback([options, &context] { run_analyze(*options, context); });
 }
 
 }  // namespace steadyplate::cli

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct BatchOptions {
   std::vector<std::string> words;
   ReadFlags files;
   ScoreFlags score;
@@ -38,7 +38,7 @@ struct MergeOptions {
   bool force = false;
 };
 
-constexpr const char* footer = R"(
+constexpr const char* batch_footer = R"(
 Examples:
   steadyplate batch data --out results                  every recording in data and below, all cores
   steadyplate batch data --out results --resume         go on after Ctrl-C, a kill or a power cut
@@ -58,7 +58,7 @@ std::optional<std::string> environment(const char* name) {
   return text == nullptr ? std::nullopt : std::optional<std::string>(text);
 }
 
-batch::Shard chosen_shard(const Options& options, Context& context) {
+batch::Shard chosen_shard(const BatchOptions& options, Context& context) {
   if (!options.shard.empty()) return batch::parse_shard(options.shard);
   const auto slurm = options.out.empty() ? std::nullopt : batch::slurm_shard(environment);
   if (!slurm) return {};
@@ -89,7 +89,7 @@ void tell_passed_over(const batch::Worklist& list, Context& context) {
   context.err << (list.passed_over.size() > most ? " ...\n" : "\n");
 }
 
-batch::BatchOptions batch_options(const Options& options) {
+batch::BatchOptions batch_options(const BatchOptions& options) {
   batch::BatchOptions made;
   made.score = options.score.options();
   made.read = options.files.options;
@@ -102,7 +102,7 @@ batch::BatchOptions batch_options(const Options& options) {
   return made;
 }
 
-void run_to_stdout(const Options& options, const batch::Worklist& list, Context& context) {
+void run_to_stdout(const BatchOptions& options, const batch::Worklist& list, Context& context) {
   if (options.resume || !options.shard.empty())
     throw std::invalid_argument("--resume and --shard need a folder: --out RESULTS");
   BatchProgress progress(context.err, context.err_is_terminal && !context.out_is_terminal, 0);
@@ -132,7 +132,7 @@ bool is_finished(const fs::path& out, const batch::Plan& plan, batch::Counts& co
   }
 }
 
-void run(const Options& options, Context& context) {
+void run_batch(const BatchOptions& options, Context& context) {
   if (options.words.empty())
     throw std::invalid_argument("name recordings, folders or a list (or: steadyplate batch merge --help)");
   note_interrupts(WaitingCalls::go_on);
@@ -204,7 +204,7 @@ void run_merge(const MergeOptions& options, Context& context) {
 }  // namespace
 
 void add_batch(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BatchOptions>();
   CLI::App* verb =
       app.add_subcommand("batch", "Balance scores of a whole data set: folders, lists, thousands of trials");
   verb->add_option("paths", options->words,
@@ -237,7 +237,7 @@ void add_batch(CLI::App& app, Context& context) {
           "Only part I of N (0 to N-1) of the sorted list, into RESULTS/shard-I-of-N; goes on by itself")
       ->option_text("I/N")
       ->group(work);
-  verb->footer(footer);
+  verb->footer(batch_footer);
 
   auto merge_options = std::make_shared<MergeOptions>();
   CLI::App* merge =
@@ -248,7 +248,7 @@ void add_batch(CLI::App& app, Context& context) {
   merge->callback([merge_options, &context] { run_merge(*merge_options, context); });
 
   verb->callback([merge, options, &context] {
-    if (!merge->parsed()) run(*options, context);
+    if (!merge->parsed()) run_batch(*options, context);
   });
 }
 

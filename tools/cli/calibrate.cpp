@@ -150,7 +150,7 @@ void run_calibrate(const CalibrateOptions& options, Context& context) {
   run_guided(options, context);
 }
 
-constexpr const char* footer = R"(
+constexpr const char* calibrate_footer = R"(
 Examples:
   steadyplate calibrate sim:bench?board=7 --masses 5,10,15,20,25 --points 9 --span 320x170 --out cal
   steadyplate calibrate serial:/dev/ttyUSB0 --board loadcell22 --masses 5,10,20 --points 9 --span 320x170 \
@@ -193,7 +193,7 @@ void add_calibrate(CLI::App& app, Context& context) {
       ->check(CLI::Range(1.0, 500.0))
       ->option_text("KG");
   options->certificate.add_to(*verb);
-  verb->footer(footer);
+  verb->footer(calibrate_footer);
   add_calibrate_verify(*verb, context);
   add_calibrate_show(*verb, context);
   add_calibrate_drift(*verb, context);

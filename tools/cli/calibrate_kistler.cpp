@@ -11,7 +11,7 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct CalibrateKistlerOptions {
   std::vector<double> sensitivities;
   calibration::KistlerSheet sheet;
   std::string x_points = "right";
@@ -21,7 +21,7 @@ struct Options {
   CertificateFlags certificate;
 };
 
-void run(Options& options, Context& context) {
+void run_calibrate_kistler(CalibrateKistlerOptions& options, Context& context) {
   check_certificate_outputs(options.out, options.certificate);
   auto& wanted = options.sheet.sensitivity_mv_per_n;
   if (options.sensitivities.size() != wanted.size())
@@ -44,7 +44,7 @@ void run(Options& options, Context& context) {
 }  // namespace
 
 void add_calibrate_kistler(CLI::App& parent, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CalibrateKistlerOptions>();
   CLI::App* verb =
       parent.add_subcommand("kistler", "A certificate for raw volts, from the sheet of a Kistler plate");
   add_list(*verb, "--sensitivity", options->sensitivities,
@@ -75,7 +75,7 @@ Example:
   steadyplate calibrate kistler --sensitivity 38.1,37.7,38.1,38.0,3.90,3.89,3.89,3.89 --a 120 --b 200 --az0 -48
       --serial 615433 --x forward --y right --out cal-plate
   steadyplate analyze trial.txt --certificate cal-plate/certificate.toml)");
-  verb->callback([options, &context] { run(*options, context); });
+  verb->callback([options, &context] { run_calibrate_kistler(*options, context); });
 }
 
 }  // namespace steadyplate::cli

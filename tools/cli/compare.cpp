@@ -20,7 +20,7 @@ namespace {
 
 using compare::Json;
 
-struct Options {
+struct CompareOptions {
   std::string file;
   compare::ColumnChoice columns;
   OutputFormat format;
@@ -56,7 +56,7 @@ Examples:
   steadyplate compare paired scores.csv --where group=NHE,index=OSI
   steadyplate compare paired sleep.csv --id person --pre drug1 --post drug2)";
 
-void add_columns(CLI::App& verb, Options& options, bool groups) {
+void add_columns(CLI::App& verb, CompareOptions& options, bool groups) {
   const std::string group = "What the columns are (else found by usual names)";
   const auto column = [&](const char* flag, std::string& target, const char* text, const char* word) {
     verb.add_option(flag, target, text)->option_text(word)->group(group);
@@ -78,7 +78,7 @@ void add_columns(CLI::App& verb, Options& options, bool groups) {
   column("--where", options.columns.where, "Only rows with these values", "COLUMN=VALUE,...");
 }
 
-void add_output(CLI::App& verb, Options& options) {
+void add_output(CLI::App& verb, CompareOptions& options) {
   options.format.add_to(verb, "Output");
   verb.add_flag("--methods", options.methods, "Print the paragraph for a paper instead")->group("Output");
 }
@@ -149,7 +149,7 @@ Json document_of(const compare::StudyData& study, const std::string& schema, con
 }
 
 /// Every outcome; the MDC is for the primary one.
-std::vector<compare::GroupAnswer> answers_of(const compare::StudyData& study, const Options& options,
+std::vector<compare::GroupAnswer> answers_of(const compare::StudyData& study, const CompareOptions& options,
                                              std::size_t primary, std::optional<double> mdc) {
   std::vector<compare::GroupAnswer> answers;
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
@@ -189,7 +189,7 @@ void write_adherence(std::ostream& out, const compare::StudyData& study, double 
       << " % (per protocol)\n";
 }
 
-void run_group(const Options& options, Context& context) {
+void run_group(const CompareOptions& options, Context& context) {
   std::string named = options.primary;
   const compare::StudyData study = datasets::Study::is_study(options.file)
                                        ? study_as_table(options.file, options.columns, named)
@@ -259,7 +259,7 @@ compare::PairedAnswer pairs_of(const compare::OutcomeData& outcome, std::size_t 
   return compare::paired_answer(pre, post);
 }
 
-void run_paired(const Options& options, Context& context) {
+void run_paired(const CompareOptions& options, Context& context) {
   const compare::StudyData study = compare::read_study_table(options.file, options.columns, false);
   const std::size_t primary = primary_of(study, options.primary);
   if (options.methods) {
@@ -304,7 +304,7 @@ void run_paired(const Options& options, Context& context) {
 }  // namespace
 
 void add_compare_group(CLI::App& compare_verb, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   CLI::App* verb = compare_verb.add_subcommand("group", "Did one group change more than another?");
   add_columns(*verb, *options, true);
   verb->add_option("--metric", options->primary, "The primary outcome, named before the study")
@@ -328,7 +328,7 @@ void add_compare_group(CLI::App& compare_verb, Context& context) {
 }
 
 void add_compare_paired(CLI::App& compare_verb, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareOptions>();
   CLI::App* verb = compare_verb.add_subcommand("paired", "Did one group of people change?");
   add_columns(*verb, *options, false);
   verb->add_option("--metric", options->primary, "The primary outcome, named before the study")

@@ -13,7 +13,7 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct ComparePersonOptions {
   std::vector<std::string> before, after, later;
   std::string metric, secondary = "all", trials = "mean", condition, reliability, better;
   std::optional<double> display_step, adherence;
@@ -29,7 +29,7 @@ compare::TrialScore score_named(const std::string& word) {
 }
 
 /// The primary metric: named, or mean velocity, the most repeatable of the core scores.
-std::string primary_of(const Options& options, const std::vector<std::string>& common) {
+std::string primary_of(const ComparePersonOptions& options, const std::vector<std::string>& common) {
   std::string wanted = options.metric.empty() ? "mean_velocity" : options.metric;
   if (std::find(common.begin(), common.end(), wanted) != common.end()) return wanted;
   throw datasets::ReadError(
@@ -37,8 +37,8 @@ std::string primary_of(const Options& options, const std::vector<std::string>& c
       "Name the primary metric with --metric. In both are: " + compare::joined(common) + ".");
 }
 
-std::vector<std::string> secondary_of(const Options& options, const std::vector<std::string>& common,
-                                      const std::string& primary) {
+std::vector<std::string> secondary_of(const ComparePersonOptions& options,
+                                      const std::vector<std::string>& common, const std::string& primary) {
   std::vector<std::string> chosen;
   if (options.secondary == "none") return chosen;
   const std::vector<std::string> named = compare::listed(options.secondary);
@@ -66,7 +66,8 @@ std::vector<std::string> differences_of(const compare::PersonAnswer& answer, con
 }
 
 /// An error given in words is for the primary metric, whatever the condition; a table comes before ours.
-std::vector<compare::ReliabilityEntry> reliability_of(const Options& options, const std::string& primary,
+std::vector<compare::ReliabilityEntry> reliability_of(const ComparePersonOptions& options,
+                                                      const std::string& primary,
                                                       const std::vector<compare::ReliabilityEntry>& own) {
   std::vector<compare::ReliabilityEntry> table;
   if (!options.reliability.empty()) table = compare::reliability_given(options.reliability);
@@ -79,11 +80,11 @@ std::vector<compare::ReliabilityEntry> reliability_of(const Options& options, co
 }
 
 /// STUDY PARTICIPANT in place of files.
-bool names_a_study(const Options& options) {
+bool names_a_study(const ComparePersonOptions& options) {
   return options.before.size() == 2 && datasets::Study::is_study(options.before.front());
 }
 
-void read_files(const Options& options, compare::PersonAnswer& answer) {
+void read_files(const ComparePersonOptions& options, compare::PersonAnswer& answer) {
   if (options.after.empty())
     throw std::invalid_argument(
         "compare person needs --post with results of the session after, or a study's folder "
@@ -94,7 +95,7 @@ void read_files(const Options& options, compare::PersonAnswer& answer) {
     answer.follow_up = compare::read_session("follow-up", options.later, options.condition);
 }
 
-void run(Options options, Context& context) {
+void run_compare_person(ComparePersonOptions options, Context& context) {
   compare::PersonAnswer answer;
   std::vector<compare::ReliabilityEntry> own;
   if (names_a_study(options)) {
@@ -162,7 +163,7 @@ void run(Options options, Context& context) {
   }
 }
 
-constexpr const char* footer = R"(
+constexpr const char* compare_person_footer = R"(
 The files are results of `steadyplate analyze`: the long CSV (--format csv), metrics.csv, or the folder written with --out,
 whose trials.csv tells conditions, rate and person. Every recording in them is one trial; the score is their mean.
 Sessions must agree in condition, profile, duration, rate, plate, file format and the metric's definition.
@@ -184,7 +185,7 @@ Examples:
 }  // namespace
 
 void add_compare_person(CLI::App& compare_verb, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ComparePersonOptions>();
   CLI::App* verb = compare_verb.add_subcommand("person", "Did one person really change?");
   verb->add_option("before", options->before,
                    "Results of the first session; or a study's folder and a participant")
@@ -221,8 +222,8 @@ void add_compare_person(CLI::App& compare_verb, Context& context) {
   verb->add_flag("--force", options->force, "Compare sessions that differ, and print in what");
   options->format.add_to(*verb, "Output");
   verb->add_flag("--methods", options->methods, "Print the paragraph for a paper instead")->group("Output");
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(compare_person_footer);
+  verb->callback([options, &context] { run_compare_person(*options, context); });
 }
 
 }  // namespace steadyplate::cli

@@ -23,7 +23,7 @@ namespace {
 using compare::Json;
 using scoring::rounded;
 
-struct Options {
+struct CompareReliabilityOptions {
   std::string file, id, trial, value, trials, where, time, save;
   std::string metric, unit, vision, surface, stance, kind, source, population;
   std::optional<double> duration_s;
@@ -48,7 +48,8 @@ struct Trials {
 };
 
 /// Columns named on the command line, else every column of numbers but the person's.
-std::vector<std::size_t> trial_columns(const compare::TextTable& table, const Options& options) {
+std::vector<std::size_t> trial_columns(const compare::TextTable& table,
+                                       const CompareReliabilityOptions& options) {
   std::vector<std::size_t> columns;
   for (const std::string& name : compare::listed(options.trials))
     columns.push_back(table.need(name, "--trials"));
@@ -59,7 +60,7 @@ std::vector<std::size_t> trial_columns(const compare::TextTable& table, const Op
   return columns;
 }
 
-Trials wide_trials(const compare::TextTable& table, const Options& options) {
+Trials wide_trials(const compare::TextTable& table, const CompareReliabilityOptions& options) {
   Trials trials;
   const auto id = compare::column_of(table, compare::Role::id, options.id);
   const auto columns = trial_columns(table, options);
@@ -75,7 +76,8 @@ Trials wide_trials(const compare::TextTable& table, const Options& options) {
   return trials;
 }
 
-Trials long_trials(const compare::TextTable& table, const Options& options, std::size_t trial) {
+Trials long_trials(const compare::TextTable& table, const CompareReliabilityOptions& options,
+                   std::size_t trial) {
   using datasets::ReadError;
   using datasets::ReadFault;
   const auto id = compare::column_of(table, compare::Role::id, options.id);
@@ -125,7 +127,7 @@ void take_logs(Trials& trials, const std::string& file) {
     }
 }
 
-void write_table(std::ostream& out, const Options& options, const Trials& trials,
+void write_table(std::ostream& out, const CompareReliabilityOptions& options, const Trials& trials,
                  const analysis::Reliability& r, const analysis::BlandAltman& b) {
   const std::string unit = options.unit.empty() ? "" : " " + options.unit;
   const std::string of = options.log ? " (of ln scores)" : unit;
@@ -170,7 +172,7 @@ void write_table(std::ostream& out, const Options& options, const Trials& trials
       << '\n';
 }
 
-compare::ReliabilityEntry entry_of(const Options& options, const analysis::Reliability& r) {
+compare::ReliabilityEntry entry_of(const CompareReliabilityOptions& options, const analysis::Reliability& r) {
   compare::ReliabilityEntry entry;
   entry.metric = options.metric;
   entry.unit = options.unit;
@@ -189,7 +191,7 @@ compare::ReliabilityEntry entry_of(const Options& options, const analysis::Relia
   return entry;
 }
 
-void save_entry(const Options& options, const analysis::Reliability& r, Context& context) {
+void save_entry(const CompareReliabilityOptions& options, const analysis::Reliability& r, Context& context) {
   if (options.metric.empty() || options.kind.empty())
     throw std::invalid_argument(
         "--save needs --metric ID (what was measured) and --kind between_trials or test_retest");
@@ -202,7 +204,7 @@ void save_entry(const Options& options, const analysis::Reliability& r, Context&
 }
 
 /// Trials of a study's outcome: complete ones, the most that there are.
-Trials study_trials(Options& options) {
+Trials study_trials(CompareReliabilityOptions& options) {
   const study::StudyRepeats repeats =
       study::repeats_of_study(datasets::Study(options.file), options.metric, options.time);
   options.metric = repeats.metric;
@@ -224,7 +226,7 @@ Trials study_trials(Options& options) {
   return trials;
 }
 
-Trials table_trials(const Options& options, compare::TextTable& table) {
+Trials table_trials(const CompareReliabilityOptions& options, compare::TextTable& table) {
   table = compare::read_text_table(options.file);
   compare::keep_where(table, options.where);
   const auto trial = options.trials.empty() ? compare::column_of(table, compare::Role::trial, options.trial)
@@ -232,7 +234,7 @@ Trials table_trials(const Options& options, compare::TextTable& table) {
   return trial ? long_trials(table, options, *trial) : wide_trials(table, options);
 }
 
-void run(Options options, Context& context) {
+void run_compare_reliability(CompareReliabilityOptions options, Context& context) {
   if (options.methods) {
     compare::write_wrapped(context.out, compare::reliability_methods(options.log), 0);
     return;
@@ -278,7 +280,7 @@ void run(Options options, Context& context) {
                                          {"reliability", answer}});
 }
 
-constexpr const char* footer = R"(
+constexpr const char* compare_reliability_footer = R"(
 A row a person with a column a trial, or a row a trial. Two or more trials (or sessions) of the same people under the same
 protocol say how large the measurement error is. Trials of one day say less than days apart: name which with --kind.
 
@@ -293,7 +295,7 @@ Examples:
 }  // namespace
 
 void add_compare_reliability(CLI::App& compare_verb, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CompareReliabilityOptions>();
   CLI::App* verb = compare_verb.add_subcommand("reliability", "How large is the measurement error?");
   verb->add_option("file", options->file, "CSV with one line of column names, or a study's folder")
       ->option_text("FILE.csv|STUDY")
@@ -336,8 +338,8 @@ void add_compare_reliability(CLI::App& compare_verb, Context& context) {
   verb->add_flag("--force", options->force, "Replace the table")->group(saving);
   options->format.add_to(*verb, "Output");
   verb->add_flag("--methods", options->methods, "Print the paragraph for a paper instead")->group("Output");
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(compare_reliability_footer);
+  verb->callback([options, &context] { run_compare_reliability(*options, context); });
 }
 
 }  // namespace steadyplate::cli

@@ -23,14 +23,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ConvertOptions {
   ReadFlags files;
   std::string to = "csv";
   std::string out;
 };
 
 /// Where the converted file goes: what --out says (a file, or a folder), else beside the original.
-fs::path target_of(const Options& options, const fs::path& file) {
+fs::path target_of(const ConvertOptions& options, const fs::path& file) {
   const fs::path name = fs::path(file.stem()).concat("." + options.to);
   if (options.out.empty()) return file.parent_path() / name;
   if (options.out.back() == '/' || fs::is_directory(options.out)) return fs::path(options.out) / name;
@@ -51,7 +51,8 @@ void say_infinite(const datasets::Recording& recording, const std::string& kind,
 }
 
 /// The recording in the wanted kind of file; says on err what that cannot hold.
-std::string converted(const Options& options, const datasets::Recording& recording, std::ostream& err) {
+std::string converted(const ConvertOptions& options, const datasets::Recording& recording,
+                      std::ostream& err) {
   if (options.to == "c3d") {
     try {
       datasets::C3dFile file = datasets::recording_c3d(recording);
@@ -73,7 +74,7 @@ std::string converted(const Options& options, const datasets::Recording& recordi
   return text.str();
 }
 
-void run(const Options& options, Context& context) {
+void run_convert(const ConvertOptions& options, Context& context) {
   std::vector<Failure> failures;
   for (std::size_t i = 0; i < options.files.files.size(); ++i) {
     try {
@@ -95,7 +96,7 @@ void run(const Options& options, Context& context) {
 }  // namespace
 
 void add_convert(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ConvertOptions>();
   CLI::App* verb = app.add_subcommand("convert", "Recordings and journals into files other programs open");
   options->files.add_to(*verb);
   const std::string output = "Output";
@@ -125,7 +126,7 @@ Examples:
   steadyplate convert trial.txt --to mat
   python3 -c "import pandas; print(pandas.read_csv('trial.csv', comment='#').describe())"
   Rscript -e 'summary(read.csv("trial.csv", comment.char = "#"))')text");
-  verb->callback([options, &context] { run(*options, context); });
+  verb->callback([options, &context] { run_convert(*options, context); });
 }
 
 }  // namespace steadyplate::cli

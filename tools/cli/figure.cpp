@@ -13,7 +13,7 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct FigureOptions {
   std::string kind;
   ReadFlags files;
   ScoreFlags score;
@@ -23,7 +23,7 @@ struct Options {
   report::DrawOptions draw;
 };
 
-constexpr const char* footer = R"(
+constexpr const char* figure_footer = R"(
 Kinds:
   stato        the path of the centre of pressure seen from above, with the 95 % prediction ellipse that is reported
   heatmap      how long the centre of pressure was where, from above (needs steadyplate-media, built with OpenCV)
@@ -38,7 +38,7 @@ Examples:
 
 Several trials share one scale, so that they can be compared by eye.)";
 
-void run(Options& options, Context& context) {
+void run_figure(FigureOptions& options, Context& context) {
   const report::FigureKind kind = report::figure_kind(options.kind);
   report::file_kind(options.out);
   scoring::check_output(options.out, options.draw.force);
@@ -56,7 +56,7 @@ void run(Options& options, Context& context) {
 }  // namespace
 
 void add_figure(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FigureOptions>();
   CLI::App* verb = app.add_subcommand("figure", "A picture of one or more trials: SVG, PDF or PNG");
   verb->add_option("kind", options->kind, "stato, heatmap, stabilogram, spectrum or summary")
       ->required()
@@ -83,8 +83,8 @@ void add_figure(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"linear", "log"}))
       ->group(group);
   options->score.add_to(*verb);
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(figure_footer);
+  verb->callback([options, &context] { run_figure(*options, context); });
 }
 
 }  // namespace steadyplate::cli

@@ -22,7 +22,7 @@ namespace {
 using scoring::fixed;
 using scoring::plain;
 
-struct Options {
+struct InspectOptions {
   ReadFlags files;
   OutputFormat format;
 };
@@ -191,7 +191,7 @@ void csv_rows(std::ostream& out, const datasets::Recording& recording) {
   }
 }
 
-constexpr const char* footer = R"(
+constexpr const char* inspect_footer = R"(
 Prints words for people unless --format csv (one row a channel) or --json is given.
 
 Examples:
@@ -199,7 +199,7 @@ Examples:
   steadyplate inspect export.csv --columns ml=copX,ap=copY --cop-unit cm
   steadyplate inspect *.txt --format csv)";
 
-void run(const Options& options, Context& context) {
+void run_inspect(const InspectOptions& options, Context& context) {
   std::vector<Failure> failures;
   // It is read by people, so words also when the output is not a terminal.
   const bool words = !options.format.json && options.format.name.empty();
@@ -229,13 +229,13 @@ void run(const Options& options, Context& context) {
 }  // namespace
 
 void add_inspect(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InspectOptions>();
   CLI::App* verb =
       app.add_subcommand("inspect", "What is in a file: kind, rate, channels, axes assumed, problems");
   options->files.add_to(*verb);
   options->format.add_to(*verb, "Output");
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(inspect_footer);
+  verb->callback([options, &context] { run_inspect(*options, context); });
 }
 
 }  // namespace steadyplate::cli

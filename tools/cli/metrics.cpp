@@ -17,7 +17,7 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct MetricsOptions {
   std::string ids;
   OutputFormat format;
 };
@@ -155,7 +155,7 @@ void list_csv(std::ostream& out, const std::vector<const analysis::Metric*>& met
         << scoring::csv_field(scoring::default_parameters(*metric)) << '\n';
 }
 
-constexpr const char* footer = R"(
+constexpr const char* metrics_footer = R"(
 Examples:
   steadyplate metrics                             all of them, in short
   steadyplate metrics core                        the core set in full
@@ -236,7 +236,7 @@ void describe_all(std::ostream& out, const Chosen& chosen) {
   }
 }
 
-void run(const Options& options, Context& context) {
+void run_metrics(const MetricsOptions& options, Context& context) {
   const Chosen chosen = choose(options.ids);
   switch (options.format.chosen(context)) {
     case OutputFormat::Kind::json:
@@ -261,14 +261,14 @@ void run(const Options& options, Context& context) {
 }  // namespace
 
 void add_metrics(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MetricsOptions>();
   CLI::App* verb = app.add_subcommand("metrics", "Every score this program computes: formula, unit, source");
   verb->add_option("id", options->ids,
                    "One metric (or several, separated by ',', or core) in full: formula, source, parameters "
                    "and how to set them, how other programs differ, what it was checked against");
   options->format.add_to(*verb, "Output");
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(metrics_footer);
+  verb->callback([options, &context] { run_metrics(*options, context); });
 }
 
 }  // namespace steadyplate::cli

@@ -15,7 +15,7 @@ using analysis::Protocol;
 using analysis::ProtocolTest;
 using json = nlohmann::ordered_json;
 
-struct Options {
+struct ProtocolsOptions {
   std::string which;
   std::vector<std::string> files;
   OutputFormat format;
@@ -63,7 +63,8 @@ json json_protocol(const Protocol& protocol) {
       {"tests", std::move(tests)}};
 }
 
-void print(Context& context, const Options& options, const std::vector<Protocol>& protocols, bool in_full) {
+void print(Context& context, const ProtocolsOptions& options, const std::vector<Protocol>& protocols,
+           bool in_full) {
   const auto kind = options.format.chosen(context);
   if (kind == OutputFormat::Kind::json) {
     json rows = json::array();
@@ -104,14 +105,14 @@ void print(Context& context, const Options& options, const std::vector<Protocol>
   }
 }
 
-void list(const Options& options, Context& context) {
+void list(const ProtocolsOptions& options, Context& context) {
   std::vector<Protocol> protocols;
   for (const session::BuiltInProtocol& one : session::built_in_protocols())
     protocols.push_back(session::load_protocol(std::string(one.id)));
   print(context, options, protocols, false);
 }
 
-constexpr const char* footer = R"(
+constexpr const char* protocols_footer = R"(
 Examples:
   steadyplate protocols                      those in the program
   steadyplate protocols show mctsib          one in full: its tests, what to say, where it comes from
@@ -123,10 +124,10 @@ tools/session/README.md shows a file with every key. What a source does not give
 }  // namespace
 
 void add_protocols(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ProtocolsOptions>();
   CLI::App* verb = app.add_subcommand("protocols", "Tests that can be run: list, show, check your own file");
   options->format.add_to(*verb, "Output");
-  verb->footer(footer);
+  verb->footer(protocols_footer);
   verb->require_subcommand(0, 1);
   CLI::App* show = verb->add_subcommand("show", "One protocol in full");
   show->add_option("protocol", options->which, "Its id, or a file.toml")->required();

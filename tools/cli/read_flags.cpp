@@ -10,7 +10,7 @@
 namespace steadyplate::cli {
 
 namespace {
-constexpr const char* group = "When the file does not say it";
+constexpr const char* unsaid_group = "When the file does not say it";
 }
 
 void ReadFlags::add_to(CLI::App& verb) {
@@ -25,7 +25,7 @@ void ReadFlags::add_to(CLI::App& verb) {
            "fall. Example: "
            "eo-firm,ec-firm")
       ->option_text("WORDS")
-      ->group(group);
+      ->group(unsaid_group);
   add_reading_to(verb);
 }
 
@@ -36,39 +36,39 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
   verb.add_option("--reader", options.format,
                   "Read as this kind of file instead of recognising it: " + readers)
       ->option_text("ID")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--stream", options.stream,
                   "Which stream of an XDF file, or struct of a MAT file, with several, by its name")
       ->option_text("NAME")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_flag("--dejitter", options.dejitter,
                 "Make the stamps of an XDF file even: a line over each stretch without a gap")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--columns", options.columns,
                   "Which column is what in delimited text: ml=NAME,ap=NAME,time=NAME,fz=NAME")
       ->option_text("LIST")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--cop-unit", options.cop_unit, "Unit of the centre of pressure: mm, cm or m")
       ->check(CLI::IsMember({"mm", "cm", "m"}))
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--rate", options.rate_hz, "Samples per second, for a file without a time column")
       ->check(CLI::PositiveNumber)
       ->option_text("HZ")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--map", options.map_file, "A saved column mapping (TOML), see datasets/README.md")
       ->option_text("FILE")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--board", board,
                   "Decode a journal, or the bare bytes of a board, by this device profile (list: steadyplate "
                   "devices)")
       ->option_text("PROFILE")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option("--certificate", certificate,
                   "Calibrate by this certificate: a journal (instead of the one it was recorded with), or a "
                   "file with "
                   "raw channels of a board")
       ->option_text("FILE")
-      ->group(group);
+      ->group(unsaid_group);
   verb.add_option_function<std::string>(
           "--bad-rows",
           [this](const std::string& word) {
@@ -77,7 +77,7 @@ void ReadFlags::add_reading_to(CLI::App& verb) {
           "What to do with rows that have missing, extra or unreadable fields: refuse (default) or skip "
           "(counted and said)")
       ->check(CLI::IsMember({"refuse", "skip"}))
-      ->group(group);
+      ->group(unsaid_group);
 }
 
 datasets::Recording read_recording(const ReadFlags& flags, std::size_t index) {

@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ReportOptions {
   ReadFlags files;
   ScoreFlags score;
   std::string study;
@@ -38,7 +38,7 @@ struct Options {
   report::DrawOptions draw;
 };
 
-constexpr const char* footer = R"(
+constexpr const char* report_footer = R"(
 Page 1 is what is handed over: the person, quality of the recordings, pictures on one scale, core scores, what the
 change means, comment and signature. The pages behind it show spectra and sway density (of a tilting board: how far
 it leaned), the files with their hashes, and how the numbers were made.
@@ -118,7 +118,7 @@ void write(const Report& made, const std::vector<fs::path>& files, const report:
   }
 }
 
-void run_files(Options& options, Context& context) {
+void run_files(ReportOptions& options, Context& context) {
   const auto files = outputs(options.out, options.formats);
   ScoredFiles scored = score_files(options.files, options.score, context);
   if (scored.trials.empty()) return;
@@ -136,7 +136,7 @@ void run_files(Options& options, Context& context) {
   write(made, files, options.draw, context);
 }
 
-void run_person(Options& options, const datasets::Study& study, const fs::path& out, Context& context) {
+void run_person(ReportOptions& options, const datasets::Study& study, const fs::path& out, Context& context) {
   const auto files = outputs(out, options.formats);
   if (!options.compare.empty()) {
     const auto times =
@@ -178,7 +178,7 @@ class Progress {
 };
 
 /// Everybody who has a trial, a report each; who cannot have one is listed at the end.
-void run_everybody(Options& options, const datasets::Study& study, Context& context) {
+void run_everybody(ReportOptions& options, const datasets::Study& study, Context& context) {
   if (options.formats.empty()) options.formats = "pdf";
   fs::create_directories(options.out);
   note_interrupts(WaitingCalls::go_on);
@@ -208,13 +208,13 @@ void run_everybody(Options& options, const datasets::Study& study, Context& cont
   context.exit_code = exit_code::some_failed;
 }
 
-void run_groups(const Options& options, const datasets::Study& study, Context& context) {
+void run_groups(const ReportOptions& options, const datasets::Study& study, Context& context) {
   write(handover::report_of_groups(
             study, {options.choice.outcome, options.control, options.per_protocol, options.comment}),
         outputs(options.out, options.formats), options.draw, context);
 }
 
-void run(Options& options, Context& context) {
+void run_report(ReportOptions& options, Context& context) {
   if (options.paper == "letter") options.draw.paper = report::Paper::letter;
   if (options.norms.empty() && !options.device_class.empty())
     throw std::invalid_argument("--device-class is for norms: give them with --norms FILE");
@@ -250,7 +250,7 @@ void run(Options& options, Context& context) {
 }  // namespace
 
 void add_report(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   CLI::App* verb = app.add_subcommand("report", "The page a clinic hands over: PDF, HTML, SVG or PNG");
   options->files.add_to(*verb);
   verb->get_option("files")->required(false);
@@ -317,8 +317,8 @@ void add_report(CLI::App& app, Context& context) {
   verb->add_flag("--force", options->draw.force, "Replace files that are there")->group(group);
   options->score.add_to(*verb);
   options->score.add_tilt_to(*verb);
-  verb->footer(footer);
-  verb->callback([options, &context] { run(*options, context); });
+  verb->footer(report_footer);
+  verb->callback([options, &context] { run_report(*options, context); });
 }
 
 }  // namespace steadyplate::cli

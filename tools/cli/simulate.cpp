@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct SimulateOptions {
   acquisition::SampleRequest sample;  ///< its vision, surface and file name come from the texts below
   std::string vision = "open";
   std::string surface = "firm";
@@ -43,7 +43,7 @@ std::string present(const fs::path& file) {
 }
 
 /// The same trial as a board would send it.
-void run_wire(const Options& options, Context& context) {
+void run_wire(const SimulateOptions& options, Context& context) {
   const auto& sample = options.sample;
   acquisition::MotionRequest request;
   request.motion = options.model.empty()
@@ -68,7 +68,7 @@ void run_wire(const Options& options, Context& context) {
             context);
 }
 
-void run(const Options& options, Context& context) {
+void run_simulate(const SimulateOptions& options, Context& context) {
   if (options.list_layouts) {
     for (const std::string_view layout : datasets::sample_layouts()) context.out << layout << '\n';
     return;
@@ -101,7 +101,7 @@ void run(const Options& options, Context& context) {
 }  // namespace
 
 void add_simulate(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SimulateOptions>();
   auto& sample = options->sample;
   CLI::App* verb = app.add_subcommand("simulate", "Make a recording of a simulated person, labelled as such");
 
@@ -189,7 +189,7 @@ Examples:
   steadyplate simulate --wire witmotion --model tilt --hz 200 --to pty
 
 What comes out is a model of standing, not a person: every output made of it says SIMULATED.)");
-  verb->callback([options, &context] { run(*options, context); });
+  verb->callback([options, &context] { run_simulate(*options, context); });
 }
 
 }  // namespace steadyplate::cli

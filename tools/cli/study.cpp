@@ -40,8 +40,7 @@ void answer(Context& context, bool json, const char* what, const Json& document,
     context.out << words << '\n';
     return;
   }
-  Json head = {{"schema", std::string("steadyplate.study.") + what + "/1"},
-               {"version", scoring::program_version()}};
+  Json head = study_head(what);
   head.update(document);
   context.out << scoring::json_text(head);
 }
@@ -170,6 +169,11 @@ void add_delete(CLI::App& verb, Context& context) {
 }
 
 }  // namespace
+
+Json study_head(const char* what) {
+  return {{"schema", std::string("steadyplate.study.") + what + "/1"},
+          {"version", scoring::program_version()}};
+}
 
 void add_study(CLI::App& app, Context& context) {
   CLI::App* verb =

@@ -33,11 +33,6 @@ struct ScoreOptions {
   bool json = false;
 };
 
-Json head_of(const char* what) {
-  return {{"schema", std::string("steadyplate.study.") + what + "/1"},
-          {"version", scoring::program_version()}};
-}
-
 std::string counted(const study::ImportedRows& rows, const char* what) {
   std::string text = std::to_string(rows.added) + " " + what + " added";
   if (rows.already > 0) text += ", " + std::to_string(rows.already) + " there already";
@@ -72,7 +67,7 @@ void run_import(ImportOptions options, Context& context) {
   datasets::Study target(options.folder);
   options.printed.test = options.said.trial.test;
   options.printed.time_point = options.said.trial.time_point;
-  Json document = head_of("import");
+  Json document = study_head("import");
   const auto table = [&](const char* key, const char* what, const study::ImportedRows& rows) {
     document[key] = json_of(rows);
     if (!options.json) context.out << counted(rows, what) << '\n';
@@ -151,7 +146,7 @@ void run_score(const ScoreOptions& options, bool again, Context& context) {
   if (!done.failures.empty())
     context.exit_code = done.scored == 0 ? exit_code::unreadable : exit_code::some_failed;
   if (options.json) {
-    Json document = head_of(again ? "rescore" : "score");
+    Json document = study_head(again ? "rescore" : "score");
     document["scored"] = done.scored;
     document["already"] = done.there_already;
     document["void_or_fall"] = done.not_scored;

@@ -18,17 +18,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct StudyLookOptions {
   std::string folder, which, head, other, out;
   bool json = false, verify = false, tidy = false, deidentify = false, signals = false;
 };
 
-Json head_of(const char* what) {
-  return {{"schema", std::string("steadyplate.study.") + what + "/1"},
-          {"version", scoring::program_version()}};
-}
-
-void run_list(const Options& options, Context& context) {
+void run_list(const StudyLookOptions& options, Context& context) {
   const datasets::Study study(options.folder);
   struct Count {
     std::size_t sessions = 0, trials = 0, not_valid = 0, printed = 0, sets = 0;
@@ -57,7 +52,7 @@ void run_list(const Options& options, Context& context) {
                     {"training_sets", c.sets}});
   }
   if (options.json) {
-    Json document = head_of("list");
+    Json document = study_head("list");
     document["name"] = study.definition().name;
     document["synthetic"] = study.definition().synthetic;
     document["participants"] = list;
@@ -69,7 +64,7 @@ void run_list(const Options& options, Context& context) {
   compare::write_columns(context.out, rows, 2);
 }
 
-void run_show(const Options& options, Context& context) {
+void run_show(const StudyLookOptions& options, Context& context) {
   datasets::Study study(options.folder);
   study::Contents contents = study::contents_of(study);
   const auto other = [&](const auto& row) { return row.participant != options.which; };
@@ -112,10 +107,10 @@ void run_show(const Options& options, Context& context) {
     context.out << "\nTraining: " << contents.training.size() << " sets logged\n";
 }
 
-void run_audit(const Options& options, Context& context) {
+void run_audit(const StudyLookOptions& options, Context& context) {
   const datasets::Study study(options.folder);
   const auto rows = study.audit();
-  Json document = head_of("audit");
+  Json document = study_head("audit");
   document["lines"] = rows.size();
   document["head"] = rows.empty() ? "" : rows.back().hash;
   if (!options.verify) {
@@ -156,12 +151,12 @@ void run_audit(const Options& options, Context& context) {
       << "\nNote the head elsewhere: --verify --head HASH then also tells whether lines were cut off.\n";
 }
 
-void run_check(const Options& options, Context& context) {
+void run_check(const StudyLookOptions& options, Context& context) {
   datasets::Study study(options.folder);
   const datasets::StudyCheck found = study.check(options.tidy);
   if (!found.problems.empty()) context.exit_code = exit_code::unreadable;
   if (options.json) {
-    Json document = head_of("check");
+    Json document = study_head("check");
     document["clean"] = found.problems.empty();
     document["problems"] = found.problems;
     document["notes"] = found.notes;
@@ -177,7 +172,7 @@ void run_check(const Options& options, Context& context) {
               << " audit lines: " << (found.problems.empty() ? "clean" : "NOT clean") << '\n';
 }
 
-void run_export(const Options& options, Context& context) {
+void run_export(const StudyLookOptions& options, Context& context) {
   datasets::Study study(options.folder);
   const auto [folder, files, contents] = study::write_export(study, options.out, context.arguments);
   std::vector<datasets::Told> failures;
@@ -192,7 +187,7 @@ void run_export(const Options& options, Context& context) {
   Json names = Json::array();
   for (const std::string& name : files) names.push_back(name);
   if (options.json) {
-    Json document = head_of("export");
+    Json document = study_head("export");
     document["folder"] = folder.string();
     document["files"] = names;
     if (options.signals) document["signals"] = contents.trials.size() - failures.size();
@@ -207,7 +202,7 @@ void run_export(const Options& options, Context& context) {
   context.out << '\n';
 }
 
-void run_share(const Options& options, Context& context) {
+void run_share(const StudyLookOptions& options, Context& context) {
   if (!options.deidentify)
     throw std::invalid_argument("share needs --deidentify: to give everything away, copy the folder");
   const datasets::Study study(options.folder);
@@ -215,7 +210,7 @@ void run_share(const Options& options, Context& context) {
   for (const std::string& one : shared.left_out) context.err << "steadyplate: not shared: " << one << '\n';
   if (!shared.left_out.empty()) context.exit_code = exit_code::some_failed;
   if (options.json) {
-    Json document = head_of("share");
+    Json document = study_head("share");
     document["folder"] = options.out;
     document["participants"] = shared.participants;
     document["trials"] = shared.trials;
@@ -229,13 +224,13 @@ void run_share(const Options& options, Context& context) {
          "remain: somebody who knows a person's may still find the person.\n";
 }
 
-void run_merge(const Options& options, Context& context) {
+void run_merge(const StudyLookOptions& options, Context& context) {
   datasets::Study study(options.folder);
   const datasets::Study other(options.other);
   const study::Merged merged = study::merge(study, other);
   if (!merged.conflicts.empty()) context.exit_code = exit_code::some_failed;
   if (options.json) {
-    Json document = head_of("merge");
+    Json document = study_head("merge");
     document["added"] = {
         {"participants", merged.participants}, {"sessions", merged.sessions}, {"trials", merged.trials},
         {"guided_sessions", merged.runs},      {"printed", merged.printed},   {"training", merged.training}};
@@ -254,7 +249,7 @@ void run_merge(const Options& options, Context& context) {
 /// A subcommand with the study's folder and --json.
 template <class Run>
 CLI::App* look(CLI::App& verb, Context& context, const char* name, const char* text,
-               const std::shared_ptr<Options>& options, Run run) {
+               const std::shared_ptr<StudyLookOptions>& options, Run run) {
   CLI::App* sub = verb.add_subcommand(name, text);
   sub->add_option("study", options->folder, "Folder")->option_text("STUDY")->required();
   sub->add_flag("--json", options->json, "Answer as JSON")->group("Output");
@@ -265,40 +260,40 @@ CLI::App* look(CLI::App& verb, Context& context, const char* name, const char* t
 }  // namespace
 
 void add_study_look(CLI::App& verb, Context& context) {
-  look(verb, context, "list", "Who is in it, and what there is of each", std::make_shared<Options>(),
+  look(verb, context, "list", "Who is in it, and what there is of each", std::make_shared<StudyLookOptions>(),
        run_list);
-  auto show = std::make_shared<Options>();
+  auto show = std::make_shared<StudyLookOptions>();
   look(verb, context, "show", "One participant: visits, trials, scores", show, run_show)
       ->add_option("participant", show->which, "Pseudonym")
       ->option_text("P-007")
       ->required();
-  auto audit = std::make_shared<Options>();
+  auto audit = std::make_shared<StudyLookOptions>();
   CLI::App* audit_verb =
       look(verb, context, "audit", "Who did what, when; chained by SHA-256", audit, run_audit);
   audit_verb->add_flag("--verify", audit->verify, "Only tell whether the chain holds (exit 3 when not)");
   audit_verb->add_option("--head", audit->head, "A head noted earlier: it must be in the chain")
       ->option_text("HASH");
-  auto check = std::make_shared<Options>();
+  auto check = std::make_shared<StudyLookOptions>();
   look(verb, context, "check", "Database, audit, every row and raw file: is it what it was?", check,
        run_check)
       ->add_flag("--tidy", check->tidy, "Remove what interrupted imports left in raw/");
 }
 
 void add_study_exchange(CLI::App& verb, Context& context) {
-  auto out = std::make_shared<Options>();
+  auto out = std::make_shared<StudyLookOptions>();
   CLI::App* export_verb =
       look(verb, context, "export",
            "Tidy CSV, datapackage.json, REDCap import and dictionary, study.json, run.json", out, run_export);
   export_verb->add_option("--out", out->out, "New folder (exports/N of the study)")->option_text("FOLDER");
   export_verb->add_flag("--signals", out->signals,
                         "Also signals/TRIAL.csv: each trial's samples, calibrated, as they are scored");
-  auto share = std::make_shared<Options>();
+  auto share = std::make_shared<StudyLookOptions>();
   CLI::App* share_verb =
       look(verb, context, "share", "A copy for others, without identities", share, run_share);
   share_verb->add_flag("--deidentify", share->deidentify,
                        "New pseudonyms, moved dates, no free text, samples only");
   share_verb->add_option("--out", share->out, "New folder")->option_text("FOLDER")->required();
-  auto merge = std::make_shared<Options>();
+  auto merge = std::make_shared<StudyLookOptions>();
   look(verb, context, "merge", "Take in what another study of the same plan has more", merge, run_merge)
       ->add_option("other", merge->other, "Folder of the other study; it stays as it is")
       ->option_text("OTHER")

@@ -11,12 +11,12 @@ namespace steadyplate::cli {
 
 namespace {
 
-struct Options {
+struct StudySheetOptions {
   std::string folder, participant, out, metrics, paper = "a4";
   bool force = false;
 };
 
-void run_sheet(const Options& options, Context& context) {
+void run_sheet(const StudySheetOptions& options, Context& context) {
   const report::FileKind kind = report::file_kind(options.out);
   scoring::check_output(options.out, options.force);
   const datasets::Study study(options.folder);
@@ -31,7 +31,7 @@ void run_sheet(const Options& options, Context& context) {
 }  // namespace
 
 void add_study_sheet(CLI::App& study_verb, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StudySheetOptions>();
   CLI::App* verb = study_verb.add_subcommand(
       "sheet", "One participant's page: balance, strength and training over the visits, beside the groups");
   verb->add_option("study", options->folder, "Folder of the study")->required()->option_text("FOLDER");

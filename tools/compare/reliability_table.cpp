@@ -14,7 +14,7 @@ namespace {
 using datasets::ReadError;
 using datasets::ReadFault;
 
-constexpr const char* header =
+constexpr const char* reliability_header =
     "metric,unit,vision,surface,stance,duration_s,scale,kind,sem,sd_between,icc_2_1,people,population,"
     "preparation,source,licence,grade\n";
 
@@ -217,9 +217,9 @@ std::string source_text(const ReliabilityEntry& entry) {
 std::string reliability_csv(const ReliabilityEntry& entry, double icc) {
   using scoring::csv_field;
   using scoring::exact;
-  return header + csv_field(entry.metric) + ',' + csv_field(entry.unit) + ',' + entry.vision + ',' +
-         entry.surface + ',' + entry.stance + ',' + (entry.duration_s ? exact(*entry.duration_s) : "") + ',' +
-         (entry.scale == analysis::Scale::log ? "log" : "plain") + ',' +
+  return reliability_header + csv_field(entry.metric) + ',' + csv_field(entry.unit) + ',' + entry.vision +
+         ',' + entry.surface + ',' + entry.stance + ',' + (entry.duration_s ? exact(*entry.duration_s) : "") +
+         ',' + (entry.scale == analysis::Scale::log ? "log" : "plain") + ',' +
          (entry.kind == analysis::SemKind::between_trials ? "between_trials" : "test_retest") + ',' +
          exact(entry.sem) + ',' + (entry.sd_between ? exact(*entry.sd_between) : "") + ',' + exact(icc) +
          ',' + entry.people + ',' + csv_field(entry.population) + ',' + csv_field(entry.preparation) + ',' +

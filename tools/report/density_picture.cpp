@@ -20,7 +20,7 @@ namespace steadyplate::report {
 
 namespace {
 
-constexpr const char* program = "steadyplate-media";
+constexpr const char* media_program = "steadyplate-media";
 constexpr const char* advice =
     " It is built where OpenCV is found: install libopencv-imgproc-dev and build again.";
 
@@ -28,8 +28,8 @@ constexpr const char* advice =
 std::string program_path() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto beside = self.parent_path() / program;
-  return !error && std::filesystem::exists(beside, error) ? beside.string() : program;
+  const auto beside = self.parent_path() / media_program;
+  return !error && std::filesystem::exists(beside, error) ? beside.string() : media_program;
 }
 
 std::string counts_of(const TrialView& trial, Range range) {
@@ -63,7 +63,7 @@ struct Pair {
   Pair() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-      throw DrawError(std::string("cannot talk to ") + program + ": " + std::strerror(errno));
+      throw DrawError(std::string("cannot talk to ") + media_program + ": " + std::strerror(errno));
     ours = ends[0];
     theirs = ends[1];
   }
@@ -89,8 +89,8 @@ std::string answer_to(const std::string& input) {
   const int failed = posix_spawnp(&child, path.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0)
-    throw DrawError(std::string("a heatmap needs the program ") + program + ": " + std::strerror(failed) +
-                    "." + advice);
+    throw DrawError(std::string("a heatmap needs the program ") + media_program + ": " +
+                    std::strerror(failed) + "." + advice);
   close(pair.theirs);
   pair.theirs = -1;
   bool sent = true;
@@ -116,7 +116,7 @@ std::string answer_to(const std::string& input) {
   }
   if (!sent || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     const bool missing = WIFEXITED(status) && WEXITSTATUS(status) == 127;
-    throw DrawError(std::string("the program ") + program +
+    throw DrawError(std::string("the program ") + media_program +
                     (missing ? std::string(" is not here.") + advice : " failed; its message stands above."));
   }
   return output;
@@ -130,7 +130,7 @@ DensityPicture density_picture(const TrialView& trial, Range range) {
   const std::string head =
       "rgb " + std::to_string(density_cells) + " " + std::to_string(density_cells) + "\n";
   if (answer.rfind(head, 0) != 0 || answer.size() != head.size() + 3 * density_cells * density_cells)
-    throw DrawError(std::string("the program ") + program +
+    throw DrawError(std::string("the program ") + media_program +
                     " answered something else than a picture: is it of this version?");
   return {density_cells, answer.substr(head.size())};
 }

@@ -13,7 +13,7 @@ namespace steadyplate::session {
 
 namespace {
 
-constexpr std::chrono::milliseconds look_every{50};
+constexpr std::chrono::milliseconds look_for_answer_every{50};
 
 std::vector<HoldLabel> plan_of(const BenchCheckRequest& request) {
   const std::array<double, 1> masses = {request.mass_kg};
@@ -188,7 +188,7 @@ void BenchCheck::walk(BenchRecording& bench, std::vector<HoldLabel> plan) {
 BenchCheck::Answer BenchCheck::wait_for_answer() {
   std::unique_lock lock(mutex_);
   answer_ = Answer::none;
-  while (answer_ == Answer::none && !stop_) changed_.wait_for(lock, look_every);
+  while (answer_ == Answer::none && !stop_) changed_.wait_for(lock, look_for_answer_every);
   return answer_;
 }
 

@@ -10,12 +10,12 @@ namespace steadyplate::session {
 
 namespace {
 
-constexpr double longest_s = 86400.0;
-constexpr std::chrono::milliseconds look_every{50};
+constexpr double bench_longest_s = 86400.0;
+constexpr std::chrono::milliseconds look_at_bench_every{50};
 
 acquisition::RecordPlan plan() {
   acquisition::RecordPlan made;
-  made.duration_s = longest_s;
+  made.duration_s = bench_longest_s;
   return made;
 }
 
@@ -66,7 +66,7 @@ std::optional<calibration::Placement> BenchRecording::hold(const HoldLabel& labe
   held_.assign(cells_.size(), {});
   phase_ = Phase::settling;
   while (phase_ != Phase::done && phase_ != Phase::given_up && !over_) {
-    changed_.wait_for(lock, look_every);
+    changed_.wait_for(lock, look_at_bench_every);
     const double passed = now_s_ - from_s_ + (phase_ == Phase::holding ? settle_s_ : 0.0);
     lock.unlock();
     progress(std::clamp(passed / (settle_s + hold_s), 0.0, 1.0));

@@ -21,7 +21,7 @@ using Section = datasets::TomlSection;
 
 constexpr std::uint64_t largest_protocol_bytes = 1U << 20U;
 constexpr std::int64_t most_trials = 100;
-constexpr double longest_s = 3600.0;
+constexpr double longest_test_s = 3600.0;
 
 /// One of a few words.
 std::string word(Section& section, const std::string& key, std::initializer_list<std::string_view> known) {
@@ -36,7 +36,7 @@ std::string word(Section& section, const std::string& key, std::initializer_list
 
 double seconds(Section& section, const std::string& key) {
   const double value = section.number(key).value_or(0.0);
-  if (!(value >= 0.0 && value <= longest_s)) section.refuse(key, "0 to 3600 s");
+  if (!(value >= 0.0 && value <= longest_test_s)) section.refuse(key, "0 to 3600 s");
   return value;
 }
 
@@ -59,7 +59,7 @@ ProtocolTest read_test(Section section, const analysis::QualityGates& shared) {
   test.surface = word(section, "surface", {"firm", "foam", "unstable"});
   test.vision = word(section, "vision", {"eo", "ec"});
   test.duration_s = section.positive("duration_s");
-  if (test.duration_s && *test.duration_s > longest_s) section.refuse("duration_s", "at most 3600 s");
+  if (test.duration_s && *test.duration_s > longest_test_s) section.refuse("duration_s", "at most 3600 s");
   test.trials = section.count("trials", most_trials);
   if (test.trials && *test.trials == 0) section.refuse("trials", "1 or more");
   test.practice = section.count("practice", most_trials).value_or(0);

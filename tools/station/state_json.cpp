@@ -9,6 +9,7 @@
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/tilt.hpp"
 #include "tools/station/light.hpp"
+#include "tools/station/or_null.hpp"
 
 namespace steadyplate::station {
 
@@ -22,11 +23,6 @@ using scoring::json_number;
 // The patient's picture reaches so far to each side [P].
 constexpr double feedback_mm = 60.0;
 constexpr double feedback_deg = 10.0;
-
-template <typename Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json light_json(const Light& light) {
   return {{"level", to_string(light.level)}, {"word", word_of(light.level)}, {"sentence", light.sentence}};

@@ -5,15 +5,11 @@
 #include <set>
 
 #include "datasets/study/visit_date.hpp"
+#include "tools/station/or_null.hpp"
 
 namespace steadyplate::station {
 
 namespace {
-
-template <typename Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json person_json(const datasets::StudyParticipant& person) {
   return {{"pseudonym", person.pseudonym},

@@ -45,6 +45,12 @@ Contents contents_of(datasets::Study& study) {
   return contents;
 }
 
+std::map<std::string, const datasets::Study::Current*> by_trial(const Contents& contents) {
+  std::map<std::string, const datasets::Study::Current*> found;
+  for (const auto& current : contents.values) found[current.trial] = &current;
+  return found;
+}
+
 std::string run_document(const Contents& contents, const std::vector<std::string>& arguments) {
   Json inputs = Json::array();
   for (const auto& t : contents.trials)

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -25,6 +26,8 @@ struct Contents {
   std::string audit_head;
 };
 Contents contents_of(datasets::Study& study);
+/// The current scores of its trials, by the trial's id. They point into `contents`.
+std::map<std::string, const datasets::Study::Current*> by_trial(const Contents& contents);
 
 /// A file to write: name and text.
 using Files = std::vector<std::pair<std::string, std::string>>;

@@ -1,5 +1,3 @@
-#include <map>
-
 #include "tools/scoring/json_output.hpp"
 #include "tools/scoring/text.hpp"
 #include "tools/study/export.hpp"
@@ -9,12 +7,6 @@ namespace steadyplate::study {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::map<std::string, const datasets::Study::Current*> by_trial(const Contents& contents) {
-  std::map<std::string, const datasets::Study::Current*> found;
-  for (const auto& current : contents.values) found[current.trial] = &current;
-  return found;
-}
 
 template <class Value>
 Json or_null(const std::optional<Value>& value) {

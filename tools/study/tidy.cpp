@@ -120,12 +120,6 @@ Table trials_table(const Contents& contents) {
   return table;
 }
 
-std::map<std::string, const datasets::Study::Current*> by_trial(const Contents& contents) {
-  std::map<std::string, const datasets::Study::Current*> found;
-  for (const auto& current : contents.values) found[current.trial] = &current;
-  return found;
-}
-
 Table metrics_table(const Contents& contents) {
   Table table("metrics",
               {{"participant", "string", "pseudonym"},
