@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/calibration/bench_board.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace steadyplate::test {
 namespace {
@@ -120,7 +121,7 @@ TEST(FitCells, FindsTheCurveOfCellsThatAreNotStraight) {
 
 // The promise of a standard error: value +- 1.96 SE holds the truth in 95 % of all calibrations.
 void expect_coverage(const BenchBoard& truth, CellFitKind kind) {
-  constexpr int seeds = 1000;
+  constexpr int seeds = draws(1000);
   int held = 0;
   int asked = 0;
   for (int seed = 1; seed <= seeds; ++seed) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -36,7 +37,7 @@ bool same(double a, double b) {
 /// samples there are, so the values may differ; then something was said.)
 void expect_prefix(const Recording& part, const Recording& whole) {
   ASSERT_LE(part.size(), whole.size());
-  for (std::size_t i = 0; i < part.size(); ++i) ASSERT_EQ(part.data().time_s[i], whole.data().time_s[i]);
+  ASSERT_TRUE(std::equal(part.data().time_s.begin(), part.data().time_s.end(), whole.data().time_s.begin()));
 }
 
 enum class Outcome { refused, warned, complete };
@@ -50,8 +51,7 @@ Outcome read_cut(const std::string& bytes, std::size_t length, const Recording& 
     EXPECT_EQ(part.size(), whole.size()) << "silent loss at byte " << length;
     EXPECT_EQ(part.data().channels.size(), whole.data().channels.size());
     for (std::size_t k = 0; k < whole.data().channels.size(); ++k)
-      for (std::size_t i = 0; i < whole.size(); ++i)
-        EXPECT_TRUE(same(part.data().channels[k].values[i], whole.data().channels[k].values[i]));
+      EXPECT_TRUE(std::ranges::equal(part.data().channels[k].values, whole.data().channels[k].values, same));
     return Outcome::complete;
   } catch (const ReadError& error) {
     EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();

@@ -94,7 +94,7 @@ Told all_told(const analysis::Trajectory& t, const MetricSettings& settings) {
 /// A parameter that moves a value stands among that value's parameters, and `metrics ID` says it can be set;
 /// and what `metrics ID` says can be set does move it.
 TEST(MetricParameters, WhatShapesAValueIsToldWithIt) {
-  const auto t = random_sway(20, 6000);
+  const auto t = random_sway(20, 2600);
   const Told plain = all_told(t, complete_settings());
   for (const MetricParameter& parameter : analysis::metric_parameters()) {
     auto settings = complete_settings();
