@@ -114,6 +114,18 @@ class Guided : public ::testing::Test {
     ::execv(STEADYPLATE_PROGRAM_PATH, argv.data());
     ::_exit(127);
   }
+  /// Until so many sessions of the study have begun a journal, however long the program takes to start.
+  void wait_for_journals(const std::string& study, std::size_t wanted) const {
+    for (int i = 0; i < 6000; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(5))) {
+      std::set<fs::path> sessions;
+      std::error_code gone;  // a session may end while we look
+      for (fs::recursive_directory_iterator at(place(study) + "/incoming", gone), end; !gone && at != end;
+           at.increment(gone))
+        if (at->path().extension() == ".spj") sessions.insert(at->path().parent_path());
+      if (sessions.size() >= wanted) return;
+    }
+    ADD_FAILURE() << "no journal was begun in " << study;
+  }
   TemporaryDirectory temporary_;
 };
 
@@ -265,7 +277,8 @@ TEST_F(Guided, TheInterruptedTrialIsOfferedAndKeptOrDropped) {
     const pid_t pid =
         begin(command(place("lab"), place("short.toml"), place("answers.txt"), {}, "sim:quiet?speed=1"),
               place("out.txt"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(2000));
+    wait_for_journals("lab", 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     ::kill(pid, SIGKILL);
     ::waitpid(pid, nullptr, 0);
     const json left = check("lab");
@@ -354,7 +367,7 @@ TEST_F(Guided, TwoStationsShareAStudyButNotASession) {
   };
   const pid_t one = begin(words("P-001"), place("one.txt"));
   const pid_t two = begin(words("P-002"), place("two.txt"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  wait_for_journals("lab", 2);
   const auto same = steadyplate(words("P-001"));
   EXPECT_EQ(same.exit_code, 6) << same.err;
   EXPECT_NE(same.err.find("another program is running this session"), std::string::npos) << same.err;
