@@ -18,9 +18,9 @@ namespace steadyplate::analysis {
 struct GaussianTerms {
   enum class Kind { powers, waves };
   Kind kind = Kind::powers;
-  double middle = 0.0;     ///< of the places
-  double period = 0.0;     ///< of the waves
-  std::size_t width = 0;   ///< vectors of four terms in a group: as many as are worked on at a time, at most 8
+  double middle = 0.0;    ///< of the places
+  double period = 0.0;    ///< of the waves
+  std::size_t width = 0;  ///< vectors of four terms in a group: as many as are worked on at a time, at most 8
   std::size_t groups = 0;  ///< of 4 x width terms
   Buffer<double> weight;   ///< of all groups; the last may be 0
 };
