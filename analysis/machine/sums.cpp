@@ -1,5 +1,6 @@
 #include "analysis/machine/sums.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "analysis/machine/dispatch.hpp"
@@ -50,6 +51,31 @@ double total_of_products(std::span<const double> x, double a, std::span<const do
   return sum_of(
       x.size(), [=]<class V>(V & sum, std::size_t i)
                     __attribute__((always_inline)) { sum += (load<V>(&x[i]) - a) * (load<V>(&y[i]) - b); });
+}
+
+Extremes extremes(std::span<const double> x) {
+  return run_widest([&]() __attribute__((always_inline)) {
+    FourDoubles low[2], high[2];
+    for (std::size_t k = 0; k < 2; ++k) low[k] = high[k] = FourDoubles{} + x[0];
+    std::size_t i = 0;
+    for (; i + 8 <= x.size(); i += 8)
+      for (std::size_t k = 0; k < 2; ++k) {
+        const FourDoubles v = four(&x[i + 4 * k]);
+        low[k] = v < low[k] ? v : low[k];
+        high[k] = v > high[k] ? v : high[k];
+      }
+    Extremes both{low[0][0], high[0][0]};
+    for (std::size_t k = 0; k < 2; ++k)
+      for (std::size_t lane = 0; lane < 4; ++lane) {
+        both.low = std::min(both.low, low[k][lane]);
+        both.high = std::max(both.high, high[k][lane]);
+      }
+    for (; i < x.size(); ++i) {
+      both.low = std::min(both.low, x[i]);
+      both.high = std::max(both.high, x[i]);
+    }
+    return both;
+  });
 }
 
 }  // namespace steadyplate::analysis

@@ -2,8 +2,9 @@
 
 #include <span>
 
-// Sums of long signals. One addition waits for the last: sixteen sums that do not wait for each other are
-// many times as fast, and lose fewer digits. Their order is fixed, so the bits are the same on every machine.
+// Sums and extremes of long signals. One addition waits for the last: sixteen sums that do not wait for each
+// other are many times as fast, and lose fewer digits. Their order is fixed, so the bits are the same on
+// every machine.
 
 namespace steadyplate::analysis {
 
@@ -18,5 +19,12 @@ bool all_finite(std::span<const double> x);
 
 /// (x_0 - a) (y_0 - b) + (x_1 - a) (y_1 - b) + ... of two signals of one length; 0 of nothing.
 double total_of_products(std::span<const double> x, double a, std::span<const double> y, double b);
+
+struct Extremes {
+  double low, high;
+};
+
+/// Smallest and largest of x, of which there is one at least.
+Extremes extremes(std::span<const double> x);
 
 }  // namespace steadyplate::analysis

@@ -7,6 +7,7 @@
 #include "analysis/machine/dispatch.hpp"
 #include "analysis/machine/elementary.hpp"
 #include "analysis/machine/lanes.hpp"
+#include "analysis/machine/sums.hpp"
 
 namespace steadyplate::analysis {
 
@@ -16,9 +17,8 @@ constexpr std::size_t lanes = 4;
 constexpr std::size_t most_terms = 512;
 constexpr std::size_t widest = 8;
 
-/// How many powers leave less than 1e-14 of any pair out; nothing when they are more than waves would be.
-/// With w = 2 a^2 of the outermost place, what they leave out is the tail of a Poisson distribution of mean
-/// w.
+/// How many powers leave less than 1e-14 of any pair out; nothing when 64 are too few. With w = 2 a^2 of the
+/// outermost place, what they leave out is the tail of a Poisson distribution of mean w.
 std::optional<std::size_t> powers_for(double span) {
   constexpr double negligible = 1e-14;
   constexpr std::size_t most_powers = 64;
@@ -57,7 +57,7 @@ Groups groups_of(std::size_t terms, std::size_t from, std::size_t step) {
 }  // namespace
 
 std::optional<GaussianTerms> gaussian_terms(std::span<const double> places) {
-  const auto [low, high] = std::ranges::minmax(places);
+  const auto [low, high] = extremes(places);
   const double span = high - low;
   const std::size_t waves = waves_for(std::min(span, 1e6));
   const std::optional<std::size_t> powers = powers_for(span);

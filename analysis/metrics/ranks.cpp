@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <utility>
 
-#include "analysis/machine/dispatch.hpp"
-#include "analysis/machine/lanes.hpp"
+#include "analysis/machine/sums.hpp"
 
 namespace steadyplate::analysis {
 
@@ -19,36 +17,6 @@ struct Place {
   double value;
   std::uint32_t sample;
 };
-
-/// Smallest and largest of the samples, as std::ranges::minmax has them.
-struct Extremes {
-  double low, high;
-};
-
-Extremes extremes_of(std::span<const double> x) {
-  return run_widest([&]() __attribute__((always_inline)) {
-    FourDoubles low[2], high[2];
-    for (std::size_t k = 0; k < 2; ++k) low[k] = high[k] = FourDoubles{} + x[0];
-    std::size_t i = 0;
-    for (; i + 8 <= x.size(); i += 8)
-      for (std::size_t k = 0; k < 2; ++k) {
-        const FourDoubles v = four(&x[i + 4 * k]);
-        low[k] = v < low[k] ? v : low[k];
-        high[k] = v > high[k] ? v : high[k];
-      }
-    Extremes both{low[0][0], high[0][0]};
-    for (std::size_t k = 0; k < 2; ++k)
-      for (std::size_t lane = 0; lane < 4; ++lane) {
-        both.low = std::min(both.low, low[k][lane]);
-        both.high = std::max(both.high, high[k][lane]);
-      }
-    for (; i < x.size(); ++i) {
-      both.low = std::min(both.low, x[i]);
-      both.high = std::max(both.high, x[i]);
-    }
-    return both;
-  });
-}
 
 bool comes_before(const Place& a, const Place& b) {
   return a.value < b.value || (a.value == b.value && a.sample < b.sample);
@@ -88,9 +56,8 @@ void sort_by_keys(std::span<const double> x, double low, double scale, Buffer<Ke
 void sort_samples(std::span<const double> x, Buffer<Place>& sorted) {
   constexpr std::size_t few = 128, some = 2048, short_digit = 8, long_digit = 11;
   const std::size_t n = x.size(), digit_bits = n < some ? short_digit : long_digit;
-  sorted.reserve(n + 1);
   sorted.resize(n);
-  const auto [low, high] = extremes_of(x);
+  const auto [low, high] = extremes(x);
   const double scale = static_cast<double>((std::size_t{1} << (2 * digit_bits)) - 1) / (high - low);
   if (n < few || !(high > low) || !std::isfinite(high - low) || !std::isfinite(scale)) {
     for (std::size_t i = 0; i < n; ++i) sorted[i] = {x[i], static_cast<std::uint32_t>(i)};
