@@ -28,6 +28,25 @@ struct GaussianTerms {
 /// The cheaper kind; nothing where the places span about 100 or more, and terms would be too many.
 std::optional<GaussianTerms> gaussian_terms(std::span<const double> places);
 
+/// work.operator()<width>(): a width of terms as a constant.
+template <class Work>
+auto with_width(std::size_t width, const Work& work) {
+  switch (width) {
+    case 3:
+      return work.template operator()<3>();
+    case 4:
+      return work.template operator()<4>();
+    case 5:
+      return work.template operator()<5>();
+    case 6:
+      return work.template operator()<6>();
+    case 7:
+      return work.template operator()<7>();
+    default:
+      return work.template operator()<8>();
+  }
+}
+
 /// The terms of one place in one group. Of waves, cosines of four in one vector, their sines in the next.
 template <std::size_t Width>
 using TermRow = std::array<double, 4 * Width>;

@@ -22,25 +22,6 @@ namespace {
 constexpr std::size_t lanes = 4;
 constexpr std::size_t leaf = 8;  // neighbours whose pairs are cheaper one by one than as sums of terms
 
-/// work<width>(): the width of the terms as a constant.
-template <class Work>
-double with_width(std::size_t width, const Work& work) {
-  switch (width) {
-    case 3:
-      return work.template operator()<3>();
-    case 4:
-      return work.template operator()<4>();
-    case 5:
-      return work.template operator()<5>();
-    case 6:
-      return work.template operator()<6>();
-    case 7:
-      return work.template operator()<7>();
-    default:
-      return work.template operator()<8>();
-  }
-}
-
 /// Sum over the groups of terms, and in them over the terms, of their weight times what `sums` makes of the
 /// table of a group.
 template <std::size_t Width, class Sums>

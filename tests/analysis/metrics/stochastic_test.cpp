@@ -339,25 +339,8 @@ TEST(GaussianTerms, AreProductsThatAddUpToTheGaussian) {
       continue;
     }
     (terms->kind == analysis::GaussianTerms::Kind::powers ? powers : waves).insert(terms->width);
-    switch (terms->width) {
-      case 3:
-        expect_products_are_the_gaussian<3>(places, *terms);
-        break;
-      case 4:
-        expect_products_are_the_gaussian<4>(places, *terms);
-        break;
-      case 5:
-        expect_products_are_the_gaussian<5>(places, *terms);
-        break;
-      case 6:
-        expect_products_are_the_gaussian<6>(places, *terms);
-        break;
-      case 7:
-        expect_products_are_the_gaussian<7>(places, *terms);
-        break;
-      default:
-        expect_products_are_the_gaussian<8>(places, *terms);
-    }
+    analysis::with_width(terms->width,
+                         [&]<std::size_t W>() { expect_products_are_the_gaussian<W>(places, *terms); });
   }
   EXPECT_EQ(powers, (std::set<std::size_t>{3, 4, 5, 6, 7, 8}));
   EXPECT_EQ(waves, (std::set<std::size_t>{4, 6, 8}));
