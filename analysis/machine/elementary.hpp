@@ -37,8 +37,8 @@ struct SineAndCosine {
 [[gnu::always_inline]] inline SineAndCosine sine_and_cosine(const FourDoubles& angle) {
   // Taylor's series of a quarter of it, then twice sin 2x = 2 sin x cos x, cos 2x = 1 - 2 sin^2 x.
   const FourDoubles x = angle * 0.25, minus_square = -(x * x);
-  FourDoubles sine = FourDoubles{} + 1.0,
-              cosine = sine;  // each bracket from the innermost: 1 - x^2/(n (n+1)) (...)
+  // from the innermost bracket: 1 - x^2 / (n (n + 1)) (...)
+  FourDoubles sine = FourDoubles{} + 1.0, cosine = sine;
   for (int n = 16; n >= 2; n -= 2) {
     sine = 1.0 + minus_square * (1.0 / (n * (n + 1))) * sine;
     cosine = 1.0 + minus_square * (1.0 / (n * (n - 1))) * cosine;

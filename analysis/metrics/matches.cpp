@@ -300,7 +300,7 @@ template <class Rank, std::size_t K>
 
 template <class Rank, std::size_t K>
 Matches count_templates(const Ranks<Rank>& ranks, bool in_blocks) {
-  if constexpr (sizeof(Rank) == sizeof(std::uint16_t))  // longer ones are always better in blocks
+  if constexpr (sizeof(Rank) == sizeof(std::uint16_t))  // of longer series blocks are always the faster way
     if (!in_blocks)
       return run_widest([&]() __attribute__((always_inline)) { return count_rows<Rank, K>(ranks); });
   const Blocks<Rank, K> all = arrange<Rank, K>(ranks);
