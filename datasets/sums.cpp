@@ -25,11 +25,8 @@ bool is_sum(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-/// The sums of a list, by path.
-using Sums = std::unordered_map<std::string, std::string>;
-
 /// One line: "SUM  PATH" or "SUM *PATH", the path with "./" before it or not.
-void take_line(std::string_view line, Sums& sums) {
+void take_line(std::string_view line, SumsByPath& sums) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.size() <= sum_digits + 2 || !is_sum(line.substr(0, sum_digits))) return;
   std::string_view path = line.substr(sum_digits);
@@ -37,16 +34,6 @@ void take_line(std::string_view line, Sums& sums) {
   path.remove_prefix(2);
   if (path.starts_with("./")) path.remove_prefix(2);
   sums.insert_or_assign(std::string(path), text::lower(line.substr(0, sum_digits)));
-}
-
-Sums sums_of(std::string_view list) {
-  Sums sums;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find('\n'), list.size());
-    take_line(list.substr(0, end), sums);
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return sums;
 }
 
 /// What a list beside a recording says; nothing when it is not there or cannot be read: then it guards
@@ -64,12 +51,12 @@ std::optional<std::string> list_at(const fs::path& file) {
 /// The same as sums. All recordings of a data set ask the same list, so the last one is kept while its file
 /// stays as it is: which its time and size tell, unless it was written so lately that the clock may not have
 /// gone on since.
-const Sums* sums_at(const fs::path& file) {
+const SumsByPath* sums_at(const fs::path& file) {
   struct Kept {
     fs::path file;
     fs::file_time_type written;
     std::uintmax_t bytes = 0;
-    Sums sums;
+    SumsByPath sums;
   };
   thread_local Kept kept;
   std::error_code failed;
@@ -95,10 +82,14 @@ void compare(const fs::path& file, std::string_view sha256, std::string_view lis
 
 }  // namespace
 
-std::optional<std::string> listed_sum(std::string_view list, std::string_view path) {
-  const Sums sums = sums_of(list);
-  const auto found = sums.find(std::string(path));
-  return found == sums.end() ? std::nullopt : std::optional(found->second);
+SumsByPath sums_of(std::string_view list) {
+  SumsByPath sums;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find('\n'), list.size());
+    take_line(list.substr(0, end), sums);
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return sums;
 }
 
 std::string guard_beside(const fs::path& file, std::string_view sha256) {
@@ -114,7 +105,7 @@ std::string guard_beside(const fs::path& file, std::string_view sha256) {
   fs::path folder = file.parent_path();
   for (std::size_t k = 0; k <= folders_above; ++k) {
     for (const char* name : {"SHA256SUMS", "SHA256SUMS.txt", "sha256sums.txt"})
-      if (const Sums* const sums = sums_at(folder / name))
+      if (const SumsByPath* const sums = sums_at(folder / name))
         if (const auto sum = sums->find(path); sum != sums->end()) {
           compare(file, sha256, sum->second, up + name);
           return up + name;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace steadyplate::datasets {
 
@@ -22,9 +22,12 @@ namespace steadyplate::datasets {
 /// @throws ReadError  damaged: a list has another sum for it
 std::string guard_beside(const std::filesystem::path& file, std::string_view sha256);
 
-/// The sum such a list has for a path, in lower-case hex; of several lines the last, since
-/// `sha256sum ... >> SHA256SUMS` adds to the end. Lines of any other form are passed over.
-std::optional<std::string> listed_sum(std::string_view list, std::string_view path);
+/// The sums of a list, in lower-case hex, by path.
+using SumsByPath = std::unordered_map<std::string, std::string>;
+
+/// What such a list says; of several lines for one path the last, since `sha256sum ... >> SHA256SUMS` adds to
+/// the end. Lines of any other form are passed over.
+SumsByPath sums_of(std::string_view list);
 
 /// The words for a recording that carries a checksum of its own, which holds.
 constexpr std::string_view own_checksum = "its own checksum";
