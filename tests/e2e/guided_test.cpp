@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -56,6 +57,16 @@ trials = 2
 rest_s = 0.5
 settle_s = 0.5
 )";
+
+/// UUIDs of whole lines "trial UUID ...".
+std::vector<std::string> acknowledged(const std::string& out) {
+  std::vector<std::string> found;
+  std::istringstream lines(out);
+  std::string line;
+  while (std::getline(lines, line))
+    if (!lines.eof() && line.rfind("trial ", 0) == 0) found.push_back(line.substr(6, 36));
+  return found;
+}
 
 class Guided : public ::testing::Test {
  protected:
@@ -126,18 +137,26 @@ class Guided : public ::testing::Test {
     }
     ADD_FAILURE() << "no journal was begun in " << study;
   }
+  /// Until `out` acknowledges so many trials and the board's bytes of one more are being written.
+  void wait_for_a_trial(const std::string& study, const std::string& out,
+                        std::size_t acknowledged_before) const {
+    constexpr std::uintmax_t more_than_marks = 500;
+    std::map<fs::path, std::uintmax_t> first;  // sizes: a journal begins with its head and the trial's mark
+    for (int i = 0; i < 30'000; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
+      if (acknowledged(slurp(out)).size() < acknowledged_before) continue;
+      std::error_code gone;  // a trial may end while we look
+      for (fs::recursive_directory_iterator at(place(study) + "/incoming", gone), end; !gone && at != end;
+           at.increment(gone)) {
+        if (at->path().extension() != ".spj") continue;
+        const auto size = fs::file_size(at->path(), gone);
+        if (gone) break;
+        if (size > first.try_emplace(at->path(), size).first->second + more_than_marks) return;
+      }
+    }
+    ADD_FAILURE() << "no trial was begun in " << study;
+  }
   TemporaryDirectory temporary_;
 };
-
-/// UUIDs of whole lines "trial UUID ...".
-std::vector<std::string> acknowledged(const std::string& out) {
-  std::vector<std::string> found;
-  std::istringstream lines(out);
-  std::string line;
-  while (std::getline(lines, line))
-    if (!lines.eof() && line.rfind("trial ", 0) == 0) found.push_back(line.substr(6, 36));
-  return found;
-}
 
 std::size_t count_valid(const json& study) {
   std::size_t count = 0;
@@ -305,8 +324,8 @@ TEST_F(Guided, TheInterruptedTrialIsOfferedAndKeptOrDropped) {
   }
 }
 
-/// kill -9 at a random moment, and again: what was acknowledged is there, and the session goes on to its end.
-/// STEADYPLATE_KILLS sets how often (20).
+/// kill -9 at a random moment, every second time one within a trial, and again: what was acknowledged is
+/// there, and the session goes on to its end. STEADYPLATE_KILLS sets how often (20).
 TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
   const char* asked = std::getenv("STEADYPLATE_KILLS");
   const int kills = asked == nullptr ? 20 : std::atoi(asked);
@@ -328,7 +347,10 @@ TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
     make_study("killed");
     const pid_t pid = begin(words("killed"), place("out.txt"));
     ASSERT_GT(pid, 0);
-    std::this_thread::sleep_for(whole * static_cast<int>(random() % 1000) / 1000);
+    if (i % 2 == 0)
+      std::this_thread::sleep_for(whole * static_cast<int>(random() % 1000) / 1000);
+    else
+      wait_for_a_trial("killed", place("out.txt"), random() % 4);
     ::kill(pid, SIGKILL);
     int status = 0;
     ASSERT_EQ(::waitpid(pid, &status, 0), pid);
