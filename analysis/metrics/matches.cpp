@@ -85,10 +85,10 @@ Blocks<Rank, K> arrange(const Ranks<Rank>& ranks) {
     const std::size_t to = next[slab[i]]++;
     auto& block = all.block[to / lanes];
     for (std::size_t k = 0; k < K; ++k) {
-      const Ranked<Rank>& one = ranks.of_sample[i + k];
-      block.rank[k][to % lanes] = one.rank;
-      block.lowest[k][to % lanes] = static_cast<Rank>(one.lowest + half<Rank>);
-      block.limit[k][to % lanes] = static_cast<Rank>(one.highest - one.lowest + 1 + half<Rank>);
+      const Rank rank = ranks.rank[i + k], lowest = ranks.lowest[rank];
+      block.rank[k][to % lanes] = rank;
+      block.lowest[k][to % lanes] = static_cast<Rank>(lowest + half<Rank>);
+      block.limit[k][to % lanes] = static_cast<Rank>(ranks.end[rank] - lowest + half<Rank>);
     }
   }
   for (std::size_t to = count; to < blocks * lanes; ++to)  // match nothing
@@ -112,29 +112,37 @@ Blocks<Rank, K> arrange(const Ranks<Rank>& ranks) {
         least = std::min(least, block.rank[k][i]);
         most = std::max(most, block.rank[k][i]);
       }
-      const Ranked<Rank>& small = ranks.of_sample[ranks.sample[least]];
-      const Ranked<Rank>& large = ranks.of_sample[ranks.sample[most]];
-      const auto with_sign = [](Rank rank) { return static_cast<Rank>(rank - half<Rank>); };
+      const auto with_sign = [](std::size_t rank) { return static_cast<Rank>(rank - half<Rank>); };
       all.least[k * all.stride + b] = with_sign(least);
       all.most[k * all.stride + b] = with_sign(most);
-      block.sure_lowest[k] = with_sign(large.lowest);
-      block.sure_highest[k] = with_sign(small.highest);
-      block.near_lowest[k] = with_sign(small.lowest);
-      block.near_highest[k] = with_sign(large.highest);
+      block.sure_lowest[k] = with_sign(ranks.lowest[most]);
+      block.sure_highest[k] = with_sign(ranks.end[least] - 1);
+      block.near_lowest[k] = with_sign(ranks.lowest[least]);
+      block.near_highest[k] = with_sign(ranks.end[most] - 1);
       if (k > 0) continue;
-      while (end < slabs && first_rank[end] <= large.highest) ++end;
+      while (end < slabs && first_rank[end] < ranks.end[most]) ++end;
       block.end = static_cast<std::uint32_t>(std::min(blocks, end * (slab_size / lanes)));
     }
   }
   return all;
 }
 
-/// One number in every lane; by way of a whole word, for which every compiler finds the one instruction.
+/// One word, of as many lanes as it holds, again and again: for it every compiler finds the one instruction.
+template <class Vector>
+[[gnu::always_inline]] inline Vector repeated(std::uint32_t word) {
+  return reinterpret_cast<Vector>(EightNaturals{word, word, word, word, word, word, word, word});
+}
+
+/// One number in all lanes of a word.
+template <class Rank>
+constexpr std::uint32_t word_of(Rank value) {
+  return value * (~std::uint32_t{0} / std::numeric_limits<Rank>::max());
+}
+
+/// One number in every lane.
 template <class Vector, class Rank>
 [[gnu::always_inline]] inline Vector everywhere(Rank value) {
-  using Words = std::uint64_t __attribute__((vector_size(32)));
-  const std::uint64_t word = value * (~std::uint64_t{0} / std::numeric_limits<Rank>::max());
-  return reinterpret_cast<Vector>(Words{word, word, word, word});
+  return repeated<Vector>(word_of(value));
 }
 
 /// Of the templates seen, those that match: counted in lanes, which are added up before one overflows.
@@ -180,15 +188,17 @@ template <class Rank, std::size_t K>
     Lanes limit[K];
   };
   Row row[lanes];
-  const auto compare = [&](const Block<Rank, K>& other, Counters<Rank>& c) __attribute__((always_inline)) {
+  // The templates of `row` with those of a block, which are known to match in the samples before `first`.
+  const auto compare = [&](const Block<Rank, K>& other, Counters<Rank>& c, auto first)
+      __attribute__((always_inline)) {
     c.make_room(lanes);
     Bare rank[K];
-    for (std::size_t k = 0; k < K; ++k) rank[k] = load<Bare>(other.rank[k].data());
+    for (std::size_t k = first; k < K; ++k) rank[k] = load<Bare>(other.rank[k].data());
     for (std::size_t i = 0; i < lanes; ++i) {
       Lanes same = ~Lanes{};
-      for (std::size_t k = 0; k + 1 < K; ++k)
+      for (std::size_t k = first; k + 1 < K; ++k)
         same &= reinterpret_cast<Lanes>(rank[k] - row[i].lowest[k]) < row[i].limit[k];
-      c.shorter -= same;
+      if (first + 1 < K) c.shorter -= same;
       c.longer -= same & (reinterpret_cast<Lanes>(rank[K - 1] - row[i].lowest[K - 1]) < row[i].limit[K - 1]);
     }
   };
@@ -196,9 +206,15 @@ template <class Rank, std::size_t K>
   const auto first_lanes = [&](std::size_t begin, std::size_t end) __attribute__((always_inline)) {
     return lane < everywhere<Lanes>(static_cast<Rank>(end > begin ? std::min(lanes, end - begin) : 0));
   };
-  Buffer<Rank> open(blocks + lanes);  // all bits where a block is to be compared
+  using AtFirst = std::integral_constant<std::size_t, 0>;
+  using AtSecond = std::integral_constant<std::size_t, 1>;
+  using AtLast = std::integral_constant<std::size_t, K - 1>;
+  // Of each block: all bits where it is to be compared; and 0, 1 where it is sure that the first sample of
+  // its templates matches, 2 where all do but the last
+  Buffer<Rank> open(blocks + lanes), known(blocks + lanes);
+  Buffer<std::uint32_t> to_compare(3 * blocks);  // the blocks to be compared, by what is known
   Counters<Rank> inside, between;
-  std::uint64_t sure_pairs = 0;
+  std::uint64_t sure_pairs = 0, sure_shorter_pairs = 0;
   for (std::size_t b = 0; b < blocks; ++b) {
     const Block<Rank, K>& block = all.block[b];
     const std::size_t size = std::min(lanes, all.templates - b * lanes);
@@ -207,95 +223,134 @@ template <class Rank, std::size_t K>
         row[i].lowest[k] = everywhere<Bare>(block.lowest[k][i]);
         row[i].limit[k] = everywhere<Lanes>(block.limit[k][i]);
       }
-    compare(block, inside);
+    compare(block, inside, AtFirst{});
     std::uint64_t sure_blocks = 0;
     for (std::size_t c = b + 1; c < block.end; c += lanes) {
-      Lanes sure = ~Lanes{}, far{};
+      Lanes sure[K], far{};
       for (std::size_t k = 0; k < K; ++k) {
         const Lanes least = load<Lanes>(&all.least[k * all.stride + c]);
         const Lanes most = load<Lanes>(&all.most[k * all.stride + c]);
-        sure &= (least >= everywhere<Lanes>(block.sure_lowest[k])) &
-                (most <= everywhere<Lanes>(block.sure_highest[k]));
+        sure[k] = (least >= everywhere<Lanes>(block.sure_lowest[k])) &
+                  (most <= everywhere<Lanes>(block.sure_highest[k]));
+        if (k > 0) sure[k] &= sure[k - 1];
         if (k + 1 < K)  // what differs in the last sample alone is a match of the shorter ones
           far |= (least > everywhere<Lanes>(block.near_highest[k])) |
                  (most < everywhere<Lanes>(block.near_lowest[k]));
       }
-      sure &= first_lanes(c, whole_blocks);
-      const Lanes there = first_lanes(c, block.end);
-      sure &= there;
-      for (std::size_t i = 0; i < lanes; ++i) sure_blocks += sure[i] != 0 ? 1 : 0;
-      const Lanes undecided = ~sure & ~far & there;
+      const Lanes there = first_lanes(c, block.end), whole = first_lanes(c, whole_blocks);
+      for (std::size_t k = 0; k < K; ++k) sure[k] &= there & whole;
+      for (std::size_t i = 0; i < lanes; ++i) sure_blocks += sure[K - 1][i] != 0 ? 1 : 0;
+      const Lanes undecided = ~sure[K - 1] & ~far & there, certain = -(sure[0] + sure[K - 2]);
       std::memcpy(&open[c], &undecided, sizeof undecided);
+      std::memcpy(&known[c], &certain, sizeof certain);
     }
-    sure_pairs += sure_blocks * lanes * size;
     constexpr std::size_t in_word = sizeof(std::uint64_t) / sizeof(Rank);
+    std::array<std::size_t, 3> count{0, blocks, 2 * blocks};
     for (std::size_t c = b + 1; c < block.end; c += in_word) {
       std::uint64_t word = 0;
       std::memcpy(&word, &open[c], sizeof word);
       while (word != 0) {
         const std::size_t in = static_cast<std::size_t>(std::countr_zero(word)) / (8 * sizeof(Rank));
-        compare(all.block[c + in], between);
+        to_compare[count[known[c + in]]++] = static_cast<std::uint32_t>(c + in);
         word &= ~(std::uint64_t{std::numeric_limits<Rank>::max()} << (in * 8 * sizeof(Rank)));
       }
     }
+    for (std::size_t i = 0; i < count[0]; ++i) compare(all.block[to_compare[i]], between, AtFirst{});
+    for (std::size_t i = blocks; i < count[1]; ++i) compare(all.block[to_compare[i]], between, AtSecond{});
+    for (std::size_t i = 2 * blocks; i < count[2]; ++i) compare(all.block[to_compare[i]], between, AtLast{});
+    sure_pairs += sure_blocks * lanes * size;
+    sure_shorter_pairs += (count[2] - 2 * blocks) * lanes * size;
   }
   inside.flush();
   between.flush();
   // inside a block each template was compared with itself, and each two of them twice
-  return {.shorter = sure_pairs + between.shorter_sum + (inside.shorter_sum - all.templates) / 2,
+  return {.shorter = sure_pairs + sure_shorter_pairs + between.shorter_sum +
+                     (inside.shorter_sum - all.templates) / 2,
           .longer = sure_pairs + between.longer_sum + (inside.longer_sum - all.templates) / 2};
 }
 
-/// Each template against those behind it, by the first sample, that match it there. Nothing has to be set up:
-/// for short series.
+/// Each template against those behind it, by the first sample, that match it there: for short series, for
+/// which setting up blocks would take longer.
 template <class Rank, std::size_t K>
 [[gnu::always_inline]] inline Matches count_rows(const Ranks<Rank>& ranks) {
   using Lanes = LanesOf<Rank>;
   using Bare = UnsignedLanesOf<Rank>;
   constexpr std::size_t lanes = lanes_of<Rank>;
-  const std::size_t n = ranks.sample.size(), count = n - (K - 1), stride = n + lanes;
-  // Of each sample, by its rank: the ranks of those behind it; what matches nothing where no template begins
-  Buffer<Rank> behind((K - 1) * stride);
-  for (std::size_t p = 0; p < n; ++p) {
-    const std::size_t i = ranks.sample[p];
-    for (std::size_t k = 1; k < K; ++k)
-      behind[(k - 1) * stride + p] =
-          i < count ? ranks.of_sample[i + k].rank : std::numeric_limits<Rank>::max();
-  }
-  const Lanes lane = lane_numbers<Rank>();
-  Counters<Rank> counters;
-  for (std::size_t p = 0; p < n; ++p) {
+  const std::size_t n = ranks.sample.size(), count = n - (K - 1), stride = count + lanes;
+  // Of each template, by its first sample: the ranks of those behind that one, and where those end that match
+  // it. The last K - 1 samples begin no template.
+  std::array<Rank, K - 1> without;
+  for (std::size_t k = 0; k + 1 < K; ++k) without[k] = ranks.rank[count + k];
+  Buffer<Rank> behind((K - 1) * stride), end(count);
+  for (std::size_t p = 0, t = 0; p < n; ++p) {
     const std::size_t i = ranks.sample[p];
     if (i >= count) continue;
+    for (std::size_t k = 1; k < K; ++k) behind[(k - 1) * stride + t] = ranks.rank[i + k];
+    Rank last = ranks.end[p];
+    for (const Rank none : without) last -= none < ranks.end[p] ? 1 : 0;
+    end[t] = last;
+    ++t;
+  }
+  // By rank, what Block says of templates.
+  Buffer<std::uint32_t> lowest_words(n), limit_words(n);
+  for (std::size_t p = 0; p < n; ++p) {
+    const auto lowest = static_cast<Rank>(ranks.lowest[p] + half<Rank>);
+    lowest_words[p] = word_of(lowest);
+    limit_words[p] = word_of(static_cast<Rank>(ranks.end[p] - lowest));
+  }
+  struct Row {
     Bare lowest[K - 1];
     Lanes limit[K - 1];
+  };
+  const auto row = [&](std::size_t t) __attribute__((always_inline)) {
+    Row made;
     for (std::size_t k = 0; k + 1 < K; ++k) {
-      const Ranked<Rank>& one = ranks.of_sample[i + k + 1];
-      lowest[k] = everywhere<Bare>(static_cast<Rank>(one.lowest + half<Rank>));
-      limit[k] = everywhere<Lanes>(static_cast<Rank>(one.highest - one.lowest + 1 + half<Rank>));
+      const Rank rank = behind[k * stride + t];
+      made.lowest[k] = repeated<Bare>(lowest_words[rank]);
+      made.limit[k] = repeated<Lanes>(limit_words[rank]);
     }
-    const auto compare = [&](std::size_t q, Lanes same) __attribute__((always_inline)) {
-      const auto match = [&](std::size_t k) __attribute__((always_inline)) {
-        return reinterpret_cast<Lanes>(load<Bare>(&behind[k * stride + q]) - lowest[k]) < limit[k];
+    return made;
+  };
+  std::array<Rank, 2 * lanes> ones{};
+  for (std::size_t i = 0; i < lanes; ++i) ones[i] = std::numeric_limits<Rank>::max();
+  const auto lanes_before = [&](std::size_t last, std::size_t q) __attribute__((always_inline)) {
+    return load<Lanes>(&ones[lanes - (last > q ? std::min(lanes, last - q) : 0)]);
+  };
+  std::uint64_t shorter_sum = 0, longer_sum = 0;
+  // Two rows at a time, of neighbours, whose matches end at about the same place. Of them as many as a lane
+  // can count.
+  const std::size_t at_once =
+      std::size_t{std::numeric_limits<std::make_signed_t<Rank>>::max()} / (count / lanes + 2) / 2 * 2;
+  for (std::size_t begin = 0; begin + 1 < count; begin += at_once) {
+    Lanes shorter{}, longer{};
+    const std::size_t until = std::min(count - 1, begin + at_once);
+    for (std::size_t t = begin; t < until; t += 2) {
+      const Row rows[2] = {row(t), row(t + 1)};
+      const auto compare = [&](std::size_t q, Lanes first, Lanes second) __attribute__((always_inline)) {
+        Lanes same[2] = {first, second};
+        for (std::size_t k = 0; k + 1 < K; ++k) {
+          const Bare rank = load<Bare>(&behind[k * stride + q]);
+          for (std::size_t r = 0; r < 2; ++r) {
+            if (k + 2 == K) shorter -= same[r];
+            same[r] &= reinterpret_cast<Lanes>(rank - rows[r].lowest[k]) < rows[r].limit[k];
+          }
+        }
+        longer -= same[0];
+        longer -= same[1];
       };
-      for (std::size_t k = 0; k + 2 < K; ++k) same &= match(k);
-      counters.shorter -= same;
-      counters.longer -= same & match(K - 2);
-    };
-    const std::size_t end = ranks.of_sample[i].highest + std::size_t{1};
-    std::size_t q = p + 1;
-    counters.make_room((end - q) / lanes + 1);
-    for (; q + lanes <= end; q += lanes) compare(q, ~Lanes{});
-    compare(q, lane < everywhere<Lanes>(static_cast<Rank>(end - q)));
+      std::size_t q = t + 1;
+      for (; q + lanes <= end[t]; q += lanes) compare(q, ~Lanes{}, ~Lanes{});
+      for (; q < end[t + 1]; q += lanes) compare(q, lanes_before(end[t], q), lanes_before(end[t + 1], q));
+      // the second of the two was compared with itself as well
+      --shorter_sum;
+      --longer_sum;
+    }
+    for (std::size_t i = 0; i < lanes; ++i) {
+      shorter_sum += static_cast<std::uint64_t>(shorter[i]);
+      longer_sum += static_cast<std::uint64_t>(longer[i]);
+    }
   }
-  counters.flush();
-  // A template of one sample has nothing behind the first by which the last sample, where no template begins,
-  // would have been left out.
-  if constexpr (K == 2) {
-    const Ranked<Rank>& last = ranks.of_sample.back();
-    counters.shorter_sum -= static_cast<std::uint64_t>(last.rank - last.lowest);
-  }
-  return {.shorter = counters.shorter_sum, .longer = counters.longer_sum};
+  return {.shorter = shorter_sum, .longer = longer_sum};
 }
 
 template <class Rank, std::size_t K>

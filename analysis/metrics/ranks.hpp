@@ -12,26 +12,20 @@ namespace steadyplate::analysis {
 /// @param x  finite
 Buffer<std::uint32_t> order_of(std::span<const double> x);
 
-/// Where a sample stands among all samples by size, and where those stand that match it: whether two samples
-/// differ by at most a tolerance is then asked of whole numbers, without rounding differences, since the
-/// answer is monotone in sorted order.
-template <class Rank>
-struct Ranked {
-  Rank rank;
-  Rank lowest;  ///< the ranks lowest .. highest match it
-  Rank highest;
-};
-
+/// Where each sample stands among all by size, and where those stand that match it: whether two samples differ
+/// by at most a tolerance is then asked of whole numbers, without rounding differences, since the answer is
+/// monotone in sorted order. Equal samples have ranks of their own.
 template <class Rank>
 struct Ranks {
-  Buffer<Ranked<Rank>> of_sample;
+  Buffer<Rank> rank;             ///< by sample
   Buffer<std::uint32_t> sample;  ///< by rank
+  /// By rank: the ranks from `lowest` to below `end` match it. What is behind the last one says nothing.
+  Buffer<Rank> lowest, end;
 };
 
-/// Rank every sample: abs(a - b) <= tolerance, as double arithmetic has it, just where the rank of b is in
-/// lowest .. highest of a. Equal samples have ranks of their own. O(N), for samples that are not all alike in
-/// their first 22 bits of range.
-/// @param x  finite; at most as many as a Rank has numbers
+/// Rank every sample: abs(a - b) <= tolerance, as double arithmetic has it, just where the rank of b is among
+/// those that match the rank of a. O(N), for samples that are not all alike in their first 16 bits of range.
+/// @param x  finite; at most as many as the largest Rank
 template <class Rank>
 Ranks<Rank> rank_samples(std::span<const double> x, double tolerance);
 

@@ -177,10 +177,9 @@ TEST(Matches, RanksAreAsDefined) {
               << "N " << n << " at " << p;
         for (std::size_t p = 0; p < n; ++p) {
           ASSERT_EQ(ranks.sample[p], order[p]);
-          const auto& of = ranks.of_sample[order[p]];
-          ASSERT_EQ(of.rank, p);
+          ASSERT_EQ(ranks.rank[order[p]], p);
           for (std::size_t q = 0; q < n; ++q)
-            ASSERT_EQ(of.lowest <= q && q <= of.highest, std::fabs(x[order[q]] - x[order[p]]) <= r)
+            ASSERT_EQ(ranks.lowest[p] <= q && q < ranks.end[p], std::fabs(x[order[q]] - x[order[p]]) <= r)
                 << "N " << n << " r " << r << " ranks " << p << " and " << q;
         }
       }
