@@ -8,6 +8,7 @@
 #include "calibration/certificate.hpp"
 #include "calibration/text.hpp"
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/text/toml_section.hpp"
 #include "datasets/text/toml_text.hpp"
 

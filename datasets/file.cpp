@@ -1,15 +1,9 @@
 #include "datasets/file.hpp"
 
-// The digest is called as such, which OpenSSL 3 still has for callers of its 1.1 interface: by way of EVP the
-// first one loads a configuration and every algorithm there is, which costs as much as scoring a trial.
-#define OPENSSL_API_COMPAT 10101
-
 #include <fcntl.h>
-#include <openssl/sha.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -69,21 +63,6 @@ std::string read_file(const std::filesystem::path& file, std::uint64_t most_byte
   }
   bytes.resize(have);
   return bytes;
-}
-
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256_CTX hash;
-  SHA256_Init(&hash);
-  SHA256_Update(&hash, bytes.data(), bytes.size());
-  SHA256_Final(digest.data(), &hash);
-  std::string hex;
-  constexpr char digits[] = "0123456789abcdef";
-  for (const unsigned char byte : digest) {
-    hex += digits[byte >> 4U];
-    hex += digits[byte & 15U];
-  }
-  return hex;
 }
 
 }  // namespace steadyplate::datasets

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "datasets/error.hpp"
 
@@ -17,8 +16,5 @@ inline constexpr std::uint64_t largest_recording_bytes = 1U << 30U;
 /// @throws ReadError  unreadable: missing, a directory or device, not permitted, larger than most_bytes, or a
 ///         failure while reading, with the system's own words
 std::string read_file(const std::filesystem::path& file, std::uint64_t most_bytes = largest_recording_bytes);
-
-/// SHA-256 in lower-case hex (FIPS 180-4).
-std::string sha256_hex(std::string_view bytes);
 
 }  // namespace steadyplate::datasets

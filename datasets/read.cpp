@@ -8,6 +8,7 @@
 #include "datasets/file.hpp"
 #include "datasets/formats/readers.hpp"
 #include "datasets/mapping.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/sums.hpp"
 
 namespace steadyplate::datasets {

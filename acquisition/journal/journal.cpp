@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "datasets/error.hpp"
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 
 namespace steadyplate::acquisition {
 

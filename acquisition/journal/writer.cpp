@@ -1,7 +1,6 @@
 #include "acquisition/journal/writer.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,36 +33,7 @@ constexpr std::chrono::milliseconds flush_every{
 
 }  // namespace
 
-/// SHA-256 of what was written, as it goes.
-struct JournalWriter::Digest {
-  Digest() : context(EVP_MD_CTX_new()) {
-    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
-      EVP_MD_CTX_free(context);
-      throw JournalError("SHA-256 is not available in this machine's libcrypto");
-    }
-  }
-  ~Digest() { EVP_MD_CTX_free(context); }
-  Digest(const Digest&) = delete;
-  Digest& operator=(const Digest&) = delete;
-
-  std::string hex() const {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(context, digest.data(), &length);
-    std::string text;
-    constexpr std::string_view digits = "0123456789abcdef";
-    for (unsigned int i = 0; i < length; ++i) {
-      text += digits[digest[i] >> 4U];
-      text += digits[digest[i] & 15U];
-    }
-    return text;
-  }
-
-  EVP_MD_CTX* context;
-};
-
-JournalWriter::JournalWriter(const std::filesystem::path& file, const JournalHeader& header)
-    : file_(file), digest_(std::make_unique<Digest>()) {
+JournalWriter::JournalWriter(const std::filesystem::path& file, const JournalHeader& header) : file_(file) {
   descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor_ < 0) fail(file_, errno);
   try {
@@ -87,7 +57,7 @@ void JournalWriter::append(RecordKind kind, std::int64_t host_ns, std::string_vi
 }
 
 void JournalWriter::write(std::string_view text) {
-  EVP_DigestUpdate(digest_->context, text.data(), text.size());
+  digest_.add(text);
   while (!text.empty()) {
     const ssize_t count = ::write(descriptor_, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
@@ -122,7 +92,7 @@ void JournalWriter::stop_flushing() {
 void JournalWriter::seal(std::int64_t host_ns) {
   stop_flushing();
   if (flush_error_ != 0) fail(file_, flush_error_);
-  write(journal_record(RecordKind::seal, host_ns, digest_->hex()));
+  write(journal_record(RecordKind::seal, host_ns, digest_.hex()));
   if (::fsync(descriptor_) != 0 && errno != EINVAL) fail(file_, errno);
   acknowledged_ = written_.load();
   if (::fchmod(descriptor_, 0400) != 0) fail(file_, errno);

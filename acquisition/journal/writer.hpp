@@ -3,13 +3,13 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <stop_token>
 #include <string_view>
 #include <thread>
 
 #include "acquisition/journal/journal.hpp"
 #include "acquisition/journal/sink.hpp"
+#include "datasets/sha256.hpp"
 
 namespace steadyplate::acquisition {
 
@@ -50,10 +50,9 @@ class JournalWriter final : public RecordSink {
   void keep_flushing(const std::stop_token& stop);
   void stop_flushing();
 
-  struct Digest;
   std::filesystem::path file_;
   int descriptor_ = -1;
-  std::unique_ptr<Digest> digest_;
+  datasets::Sha256 digest_;  ///< of what was written
   std::atomic<std::uint64_t> written_{0};
   std::atomic<std::uint64_t> acknowledged_{0};
   std::atomic<int> flush_error_{0};

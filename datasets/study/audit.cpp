@@ -8,7 +8,7 @@
 #include <array>
 #include <ctime>
 
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/text/number.hpp"
 
 namespace steadyplate::datasets {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "datasets/file.hpp"
 #include "datasets/next_step.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/study/audit.hpp"
 #include "datasets/study/connection.hpp"
 #include "datasets/study/study.hpp"

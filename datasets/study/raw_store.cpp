@@ -11,6 +11,7 @@
 
 #include "datasets/file.hpp"
 #include "datasets/next_step.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/study/error.hpp"
 #include "datasets/text/names.hpp"
 

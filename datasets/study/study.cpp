@@ -13,6 +13,7 @@
 
 #include "datasets/file.hpp"
 #include "datasets/next_step.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/study/audit.hpp"
 #include "datasets/study/connection.hpp"
 #include "datasets/study/schema.hpp"

@@ -1,4 +1,5 @@
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

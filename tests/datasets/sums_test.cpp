@@ -6,8 +6,8 @@
 #include <fstream>
 #include <optional>
 
-#include "datasets/file.hpp"
 #include "datasets/read.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/sums.hpp"
 #include "tests/support/data.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "tests/study/small_study.hpp"
 
 namespace steadyplate::test {

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <set>
 
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/study/schema.hpp"
 #include "datasets/study/visit_date.hpp"
 #include "tests/study/small_study.hpp"

@@ -1,7 +1,5 @@
 #include "tools/batch/merge.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -11,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "tools/batch/shard.hpp"
 #include "tools/batch/worklist.hpp"
 #include "tools/scoring/files.hpp"

@@ -1,7 +1,6 @@
 #include "tools/batch/run_document.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <string_view>
 
 #include "datasets/error.hpp"
+#include "datasets/sha256.hpp"
 #include "tools/scoring/datapackage.hpp"
 #include "tools/scoring/files.hpp"
 #include "tools/scoring/json_output.hpp"
@@ -106,24 +106,15 @@ std::vector<std::string> shaping_arguments(const std::vector<std::string>& argum
 }
 
 std::string sha256_of_file(const fs::path& file) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::ifstream in(file, std::ios::binary);
-  if (!in || !hash || EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("cannot read " + file.string() + ".");
+  if (!in) throw std::runtime_error("cannot read " + file.string() + ".");
+  datasets::Sha256 hash;
   std::vector<char> buffer(1U << 16U);
   while (in) {
     in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    EVP_DigestUpdate(hash.get(), buffer.data(), static_cast<std::size_t>(in.gcount()));
+    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  EVP_DigestFinal_ex(hash.get(), digest.data(), &length);
-  std::string hex;
-  for (unsigned int i = 0; i < length; ++i) {
-    hex += "0123456789abcdef"[digest[i] >> 4U];
-    hex += "0123456789abcdef"[digest[i] & 15U];
-  }
-  return hex;
+  return hash.hex();
 }
 
 void write_run_document(const fs::path& folder, const fs::path& inputs, const Plan& plan,

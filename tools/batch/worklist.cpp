@@ -11,6 +11,7 @@
 
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "tools/batch/csv_line.hpp"
 #include "tools/scoring/conditions.hpp"
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/text/dialect.hpp"
 #include "datasets/text/lines.hpp"
 

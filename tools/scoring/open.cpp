@@ -9,6 +9,7 @@
 #include "calibration/apply.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "datasets/sums.hpp"
 #include "tools/scoring/text.hpp"
 

@@ -5,6 +5,7 @@
 #include "acquisition/journal/decode.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 
 namespace steadyplate::session {
 

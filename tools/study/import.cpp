@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/nordic/log.hpp"
 #include "tools/scoring/conditions.hpp"

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "datasets/error.hpp"
-#include "datasets/file.hpp"
+#include "datasets/sha256.hpp"
 #include "tools/compare/columns.hpp"
 #include "tools/scoring/text.hpp"
 

@@ -1,0 +1,3 @@
+// What of toml++ is not a template, once.
+#define TOML_IMPLEMENTATION
+#include <toml++/toml.h>
