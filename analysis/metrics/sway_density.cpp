@@ -33,8 +33,9 @@ constexpr std::size_t kBlock = 16;
 #if defined(__x86_64__)
   const auto low = __builtin_shufflevector(mask, mask, 0, 1),
              high = __builtin_shufflevector(mask, mask, 2, 3);
-  return static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(low))) |
-         static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(high))) << 2U;
+  const __m128 halves =  // of each sign one half
+      _mm_shuffle_ps(reinterpret_cast<__m128>(low), reinterpret_cast<__m128>(high), _MM_SHUFFLE(2, 0, 2, 0));
+  return static_cast<unsigned>(_mm_movemask_ps(halves));
 #else
   unsigned bits = 0;
   for (unsigned i = 0; i < 4; ++i) bits |= mask[i] != 0 ? 1U << i : 0U;
@@ -74,13 +75,12 @@ class Blocks {
 
   /// For each sample but the last, how many are from the one after the last exit before it to the one before
   /// the first exit after it. Neighbours leave their circles at about the same places: what lies within the
-  /// radius less a sixteenth about one sample, the anchor, lies within the radius about every sample that is
-  /// not farther than that sixteenth from the anchor, and their searches begin where those of the anchor
-  /// ended.
+  /// radius less an eighth about one sample, the anchor, lies within the radius about every sample that is
+  /// not farther than that eighth from the anchor, and their searches begin where those of the anchor ended.
   [[gnu::always_inline]] void count_inside(double radius, double* counts, std::size_t size) const {
     constexpr double rounding =
         1.0 - 1e-12;  // sums of two distances stay below the radius however they round
-    constexpr double share = 1.0 / 16.0;
+    constexpr double share = 1.0 / 8.0;
     const double outer = radius * radius, inner = (1.0 - share) * (1.0 - share) * outer * rounding,
                  near = share * share * outer * rounding;
     std::size_t anchor = 0, before = 0, after = 0;  // of the anchor, its last and first exit

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 #include <vector>
 
 #include "analysis/machine/buffer.hpp"
+#include "analysis/machine/sums.hpp"
 #include "analysis/preprocess/text.hpp"
 
 namespace steadyplate::analysis::preprocess {
@@ -74,9 +74,8 @@ Clock read_clock(CopSamples& samples) {
   const std::size_t n = samples.time_s.size();
   std::size_t kept = 0;
   Buffer<double> steps = all_steps(samples.time_s);
-  const bool in_order = std::ranges::all_of(
-      steps, [](double step) { return step > 0.0 && step <= std::numeric_limits<double>::max(); });
-  if (in_order && n > 0 && std::isfinite(samples.time_s[0]))
+  const bool in_order = n > 1 && all_finite(steps) && extremes(steps).low > 0.0;
+  if (in_order && std::isfinite(samples.time_s[0]))
     kept = n;
   else
     steps.clear();
@@ -114,10 +113,12 @@ Clock read_clock(CopSamples& samples) {
   const double typical_s = median(steps);
   clock.rate_hz = whole_when_close(1.0 / typical_s);
   const double long_s = 1.5 * typical_s;
-  clock.long_steps = static_cast<std::size_t>(
-      std::count_if(steps.begin(), steps.end(), [&](double s) { return s > long_s; }));
+  const double longest_s = extremes(steps).high;
+  if (longest_s > long_s)
+    clock.long_steps =
+        static_cast<std::size_t>(std::ranges::count_if(steps, [&](double s) { return s > long_s; }));
   const bool lost_rows_only = clock.long_steps <= std::max<std::size_t>(1, steps.size() / 100);
-  clock.jitter = spread(steps, lost_rows_only ? long_s : *std::max_element(steps.begin(), steps.end()));
+  clock.jitter = spread(steps, lost_rows_only ? long_s : longest_s);
   if (1.0 / typical_s < 1.0 - 1e-6) {
     clock.status = Status::degenerate;
     clock.reason = "the time stamps are " + number(typical_s) +
