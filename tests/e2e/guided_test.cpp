@@ -374,7 +374,7 @@ TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
     const json after = json::parse(done({"study", "check", place("killed"), "--tidy", "--json"}));
     EXPECT_TRUE(after["clean"] && after["notes"].empty()) << "kill " << i << ": " << after.dump();
   }
-  EXPECT_GT(interrupted, static_cast<std::size_t>(kills) / 2) << "the kills came too late";
+  EXPECT_GE(interrupted, static_cast<std::size_t>(kills) / 2) << "the kills came too late";
   EXPECT_GT(acknowledged_before, 0U);
   EXPECT_GT(recovered, 0U);
   std::cout << interrupted << " of " << kills << " killed under way, " << acknowledged_before
