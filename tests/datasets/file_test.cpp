@@ -19,6 +19,17 @@ TEST(Sha256, KnownAnswers) {
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+TEST(Sha256, OfPiecesIsThatOfTheWhole) {
+  std::string whole;
+  for (int i = 0; i < 300; ++i) whole += static_cast<char>(i * 7);
+  for (const std::size_t piece : {1U, 63U, 64U, 65U, 299U}) {
+    datasets::Sha256 hash;
+    for (std::size_t at = 0; at < whole.size(); at += piece)
+      hash.add(std::string_view(whole).substr(at, piece));
+    EXPECT_EQ(hash.hex(), sha256_hex(whole)) << piece;
+  }
+}
+
 TEST(ReadFile, RefusesWhatIsNotAnOrdinaryFileOrTooLarge) {
   const test::TemporaryDirectory folder;
   EXPECT_THROW(read_file(folder.path()), ReadError);
