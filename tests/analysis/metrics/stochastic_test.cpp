@@ -16,6 +16,7 @@
 #include "analysis/metrics/similarity.hpp"
 #include "tests/analysis/metrics/signals.hpp"
 #include "tests/analysis/metrics/textbook.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace steadyplate::test {
 namespace {
@@ -208,9 +209,11 @@ TEST(Matches, AreExactlyTheTextbooks) {
 }
 
 /// Either side of the length from which templates stand in blocks, and tolerances for which the path is
-/// smooth (blocks) or rough (rows).
+/// smooth (blocks) or rough (rows). With sanitizers one length, of which both ways are gone.
 TEST(Matches, OfLongerSeriesAreExactlyTheTextbooks) {
-  for (const std::size_t n : {4997U, 5003U, 6011U}) expect_the_textbooks_counts(n, {0.05, 0.5, 10.0});
+  expect_the_textbooks_counts(5003, {0.05, 0.5, 10.0});
+  if (!sanitized)
+    for (const std::size_t n : {4997U, 6011U}) expect_the_textbooks_counts(n, {0.05, 0.5, 10.0});
 }
 
 /// Above 65 535 samples ranks need more bits. All pairs match where nothing changes.
