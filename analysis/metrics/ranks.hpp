@@ -12,9 +12,9 @@ namespace steadyplate::analysis {
 /// @param x  finite
 Buffer<std::uint32_t> order_of(std::span<const double> x);
 
-/// Where each sample stands among all by size, and where those stand that match it: whether two samples differ
-/// by at most a tolerance is then asked of whole numbers, without rounding differences, since the answer is
-/// monotone in sorted order. Equal samples have ranks of their own.
+/// Where each sample stands among all by size, and where those stand that match it: whether two samples
+/// differ by at most a tolerance is then asked of whole numbers, without rounding differences, since the
+/// answer is monotone in sorted order. Equal samples have ranks of their own.
 template <class Rank>
 struct Ranks {
   Buffer<Rank> rank;             ///< by sample
