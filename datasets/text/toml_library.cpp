@@ -9,6 +9,7 @@
 #define TOML_ASSERT(expr) static_assert(true)
 
 #include <toml++/impl/preprocessor.h>
+#include <cstdint>
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE return false
