@@ -167,13 +167,19 @@ struct Counters {
   }
 };
 
-/// 0, 1, 2, ...
+/// All bits in as many of the first lanes as it is from `begin` to `end`; in all, where it is farther.
 template <class Rank>
-[[gnu::always_inline]] inline LanesOf<Rank> lane_numbers() {
-  LanesOf<Rank> lane{};
-  for (std::size_t i = 0; i < lanes_of<Rank>; ++i) lane[i] = static_cast<std::make_signed_t<Rank>>(i);
-  return lane;
-}
+class FirstLanes {
+ public:
+  FirstLanes() { std::fill_n(bits_.begin(), lanes_of<Rank>, std::numeric_limits<Rank>::max()); }
+  [[gnu::always_inline]] LanesOf<Rank> operator()(std::size_t begin, std::size_t end) const {
+    constexpr std::size_t lanes = lanes_of<Rank>;
+    return load<LanesOf<Rank>>(&bits_[lanes - (end > begin ? std::min(lanes, end - begin) : 0)]);
+  }
+
+ private:
+  std::array<Rank, 2 * lanes_of<Rank>> bits_{};
+};
 
 /// Each block against those behind it. Most of them, on a smooth path, are seen to match or not to match as a
 /// whole, many at a time; only what is left is compared template by template.
@@ -202,10 +208,7 @@ template <class Rank, std::size_t K>
       c.longer -= same & (reinterpret_cast<Lanes>(rank[K - 1] - row[i].lowest[K - 1]) < row[i].limit[K - 1]);
     }
   };
-  const Lanes lane = lane_numbers<Rank>();
-  const auto first_lanes = [&](std::size_t begin, std::size_t end) __attribute__((always_inline)) {
-    return lane < everywhere<Lanes>(static_cast<Rank>(end > begin ? std::min(lanes, end - begin) : 0));
-  };
+  const FirstLanes<Rank> first_lanes;
   using AtFirst = std::integral_constant<std::size_t, 0>;
   using AtSecond = std::integral_constant<std::size_t, 1>;
   using AtLast = std::integral_constant<std::size_t, K - 1>;
@@ -311,12 +314,8 @@ template <class Rank, std::size_t K>
     }
     return made;
   };
-  std::array<Rank, 2 * lanes> ones{};
-  for (std::size_t i = 0; i < lanes; ++i) ones[i] = std::numeric_limits<Rank>::max();
-  const auto lanes_before = [&](std::size_t last, std::size_t q) __attribute__((always_inline)) {
-    return load<Lanes>(&ones[lanes - (last > q ? std::min(lanes, last - q) : 0)]);
-  };
-  std::uint64_t shorter_sum = 0, longer_sum = 0;
+  const FirstLanes<Rank> first_lanes;
+  Counters<Rank> counters;
   // Two rows at a time, of neighbours, whose matches end at about the same place. Of them as many as a lane
   // can count.
   const std::size_t at_once =
@@ -340,17 +339,14 @@ template <class Rank, std::size_t K>
       };
       std::size_t q = t + 1;
       for (; q + lanes <= end[t]; q += lanes) compare(q, ~Lanes{}, ~Lanes{});
-      for (; q < end[t + 1]; q += lanes) compare(q, lanes_before(end[t], q), lanes_before(end[t + 1], q));
-      // the second of the two was compared with itself as well
-      --shorter_sum;
-      --longer_sum;
+      for (; q < end[t + 1]; q += lanes) compare(q, first_lanes(q, end[t]), first_lanes(q, end[t + 1]));
     }
-    for (std::size_t i = 0; i < lanes; ++i) {
-      shorter_sum += static_cast<std::uint64_t>(shorter[i]);
-      longer_sum += static_cast<std::uint64_t>(longer[i]);
-    }
+    counters.shorter = shorter;
+    counters.longer = longer;
+    counters.flush();
   }
-  return {.shorter = shorter_sum, .longer = longer_sum};
+  // the second of each two rows was compared with itself as well
+  return {.shorter = counters.shorter_sum - count / 2, .longer = counters.longer_sum - count / 2};
 }
 
 template <class Rank, std::size_t K>

@@ -1,5 +1,4 @@
 #include "datasets/file.hpp"
-#include "datasets/sha256.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -7,6 +6,7 @@
 #include <fstream>
 
 #include "datasets/read.hpp"
+#include "datasets/sha256.hpp"
 #include "tests/datasets/trial.hpp"
 #include "tests/support/data.hpp"
 

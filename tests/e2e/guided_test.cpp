@@ -14,12 +14,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "tests/support/data.hpp"
 #include "tests/support/process.hpp"
-#include "tests/support/sanitizer.hpp"
 
 namespace steadyplate::test {
 namespace {
@@ -58,16 +56,6 @@ trials = 2
 rest_s = 0.5
 settle_s = 0.5
 )";
-
-/// UUIDs of whole lines "trial UUID ...".
-std::vector<std::string> acknowledged(const std::string& out) {
-  std::vector<std::string> found;
-  std::istringstream lines(out);
-  std::string line;
-  while (std::getline(lines, line))
-    if (!lines.eof() && line.rfind("trial ", 0) == 0) found.push_back(line.substr(6, 36));
-  return found;
-}
 
 class Guided : public ::testing::Test {
  protected:
@@ -126,14 +114,20 @@ class Guided : public ::testing::Test {
     ::execv(STEADYPLATE_PROGRAM_PATH, argv.data());
     ::_exit(127);
   }
+  /// The journals of the trials under way in a study.
+  std::vector<fs::path> journals(const std::string& study) const {
+    std::vector<fs::path> found;
+    std::error_code gone;  // a session may end while we look
+    for (fs::recursive_directory_iterator at(place(study) + "/incoming", gone), end; !gone && at != end;
+         at.increment(gone))
+      if (at->path().extension() == ".spj") found.push_back(at->path());
+    return found;
+  }
   /// Until so many sessions of the study have begun a journal, however long the program takes to start.
   void wait_for_journals(const std::string& study, std::size_t wanted) const {
     for (int i = 0; i < 6000; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(5))) {
       std::set<fs::path> sessions;
-      std::error_code gone;  // a session may end while we look
-      for (fs::recursive_directory_iterator at(place(study) + "/incoming", gone), end; !gone && at != end;
-           at.increment(gone))
-        if (at->path().extension() == ".spj") sessions.insert(at->path().parent_path());
+      for (const fs::path& journal : journals(study)) sessions.insert(journal.parent_path());
       if (sessions.size() >= wanted) return;
     }
     ADD_FAILURE() << "no journal was begun in " << study;
@@ -145,13 +139,10 @@ class Guided : public ::testing::Test {
     std::map<fs::path, std::uintmax_t> first;  // sizes: a journal begins with its head and the trial's mark
     for (int i = 0; i < 30'000; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
       if (acknowledged(slurp(out)).size() < acknowledged_before) continue;
-      std::error_code gone;  // a trial may end while we look
-      for (fs::recursive_directory_iterator at(place(study) + "/incoming", gone), end; !gone && at != end;
-           at.increment(gone)) {
-        if (at->path().extension() != ".spj") continue;
-        const auto size = fs::file_size(at->path(), gone);
-        if (gone) break;
-        if (size > first.try_emplace(at->path(), size).first->second + more_than_marks) return;
+      for (const fs::path& journal : journals(study)) {
+        std::error_code gone;
+        const auto size = fs::file_size(journal, gone);
+        if (!gone && size > first.try_emplace(journal, size).first->second + more_than_marks) return;
       }
     }
     ADD_FAILURE() << "no trial was begun in " << study;
@@ -326,11 +317,9 @@ TEST_F(Guided, TheInterruptedTrialIsOfferedAndKeptOrDropped) {
 }
 
 /// kill -9 at a random moment, every second time within a trial, and again: what was acknowledged is there,
-/// and the session goes on to its end. STEADYPLATE_KILLS sets how often (20; 8 in a build with sanitizers,
-/// where each start of the program takes a second).
+/// and the session goes on to its end.
 TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
-  const char* asked = std::getenv("STEADYPLATE_KILLS");
-  const int kills = asked != nullptr ? std::atoi(asked) : sanitized ? 8 : 20;
+  const int times = kills(20, 8);
   const std::string board = "sim:quiet?speed=40";
   const auto words = [&](const std::string& study) {
     return command(place(study), place("short.toml"), place("accept.txt"), {"--interrupted", "keep"}, board);
@@ -338,13 +327,13 @@ TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
   make_study("timed");
   const auto start = std::chrono::steady_clock::now();
   done(words("timed"));
-  const auto whole =
+  auto whole =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   std::mt19937 random(20251109);
   std::size_t interrupted = 0;
   std::size_t acknowledged_before = 0;
   std::size_t recovered = 0;
-  for (int i = 0; i < kills; ++i) {
+  for (int i = 0; i < times; ++i) {
     fs::remove_all(place("killed"));
     make_study("killed");
     const pid_t pid = begin(words("killed"), place("out.txt"));
@@ -356,7 +345,10 @@ TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
     ::kill(pid, SIGKILL);
     int status = 0;
     ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-    if (WIFSIGNALED(status)) ++interrupted;
+    if (WIFSIGNALED(status))
+      ++interrupted;
+    else
+      whole = whole * 9 / 10;  // the machine was busier when the time was taken
     const json left = check("killed");
     ASSERT_TRUE(left.contains("clean")) << "kill " << i;
     EXPECT_TRUE(left["clean"]) << "kill " << i << ": " << left.dump();
@@ -374,10 +366,10 @@ TEST_F(Guided, AKilledSessionLosesNothingItAcknowledged) {
     const json after = json::parse(done({"study", "check", place("killed"), "--tidy", "--json"}));
     EXPECT_TRUE(after["clean"] && after["notes"].empty()) << "kill " << i << ": " << after.dump();
   }
-  EXPECT_GE(interrupted, static_cast<std::size_t>(kills) / 2) << "the kills came too late";
+  EXPECT_GT(interrupted, static_cast<std::size_t>(times) / 2) << "the kills came too late";
   EXPECT_GT(acknowledged_before, 0U);
   EXPECT_GT(recovered, 0U);
-  std::cout << interrupted << " of " << kills << " killed under way, " << acknowledged_before
+  std::cout << interrupted << " of " << times << " killed under way, " << acknowledged_before
             << " trials acknowledged before, " << recovered << " recovered\n";
 }
 

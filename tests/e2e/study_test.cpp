@@ -11,12 +11,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "tests/support/data.hpp"
 #include "tests/support/process.hpp"
-#include "tests/support/sanitizer.hpp"
 
 namespace steadyplate::test {
 namespace {
@@ -59,21 +57,10 @@ class StudyVerb : public ::testing::Test {
   TemporaryDirectory temporary_;
 };
 
-/// UUIDs of the lines "trial UUID SHA" that are whole.
-std::set<std::string> acknowledged(const std::string& out) {
-  std::set<std::string> found;
-  std::istringstream lines(out);
-  std::string line;
-  while (std::getline(lines, line))
-    if (!lines.eof() && line.rfind("trial ", 0) == 0) found.insert(line.substr(6, 36));
-  return found;
-}
-
 /// kill -9 at a random moment of an import, and again: what was acknowledged is there, the rest can be
-/// imported. STEADYPLATE_KILLS sets how often (12; 6 in a build with sanitizers).
+/// imported.
 TEST_F(StudyVerb, AKilledImportLosesNothingItAcknowledged) {
-  const char* asked = std::getenv("STEADYPLATE_KILLS");
-  const int kills = asked != nullptr ? std::atoi(asked) : sanitized ? 6 : 12;
+  const int times = kills(12, 6);
   constexpr int recordings = 12;
   prepare(recordings);
   make_study("timed");
@@ -83,7 +70,7 @@ TEST_F(StudyVerb, AKilledImportLosesNothingItAcknowledged) {
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   std::mt19937 random(20250109);
   std::size_t interrupted = 0;
-  for (int i = 0; i < kills; ++i) {
+  for (int i = 0; i < times; ++i) {
     const std::string study = "killed";
     fs::remove_all(place(study));
     make_study(study);
@@ -121,7 +108,7 @@ TEST_F(StudyVerb, AKilledImportLosesNothingItAcknowledged) {
     EXPECT_EQ(after["trials"], recordings);
     EXPECT_TRUE(after["notes"].empty()) << after.dump();
   }
-  EXPECT_GT(interrupted, static_cast<std::size_t>(kills) / 2) << "the kills came too late";
+  EXPECT_GT(interrupted, static_cast<std::size_t>(times) / 2) << "the kills came too late";
 }
 
 TEST_F(StudyVerb, ExportIsWhatTheStudyHolds) {

@@ -6,7 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <sstream>
+
 #include "tests/support/data.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace steadyplate::test {
 
@@ -50,6 +54,21 @@ ProcessResult steadyplate(const std::vector<std::string>& arguments,
   std::vector<std::string> command = {STEADYPLATE_PROGRAM};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return run_process(command, environment, folder);
+}
+
+std::vector<std::string> acknowledged(const std::string& out) {
+  std::vector<std::string> found;
+  std::istringstream lines(out);
+  std::string line;
+  while (std::getline(lines, line))
+    if (!lines.eof() && line.rfind("trial ", 0) == 0) found.push_back(line.substr(6, 36));
+  return found;
+}
+
+int kills(int plain, int with_sanitizers) {
+  const char* asked = std::getenv("STEADYPLATE_KILLS");
+  if (asked != nullptr) return std::atoi(asked);
+  return sanitized ? with_sanitizers : plain;
 }
 
 }  // namespace steadyplate::test

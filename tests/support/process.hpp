@@ -24,4 +24,11 @@ ProcessResult steadyplate(const std::vector<std::string>& arguments,
                           const std::map<std::string, std::string>& environment = {},
                           const std::string& folder = "");
 
+/// UUIDs of the whole lines "trial UUID ..." of what it printed: the trials it says it has kept.
+std::vector<std::string> acknowledged(const std::string& out);
+
+/// How often to kill it: what STEADYPLATE_KILLS says, else so often; in a build with sanitizers, where each
+/// of its starts takes a second, so often.
+int kills(int plain, int with_sanitizers);
+
 }  // namespace steadyplate::test
